@@ -1,0 +1,34 @@
+/** What a host sees of the core: commands in, events and snapshots out. The window sees the same through the bridge. */
+import type { CommandInput, CommandName, CommandResult, CoreEvent } from '../../src-shared/contract/contract';
+import type { SettingsPatch } from '../../src-shared/model/settings';
+import type { Snapshot } from '../../src-shared/model/snapshot';
+import type { HostPorts } from './host-ports';
+
+export interface CoreOptions {
+  /** Settings, store and history live here; null keeps nothing beyond this process. */
+  readonly dataFolder: string | null;
+  readonly ports: HostPorts;
+  /** Options of this start: they win over the settings file and are never written to it. */
+  readonly overrides?: SettingsPatch;
+  /** False: dial only, listen nowhere (the one-shot commands). */
+  readonly listen: boolean;
+  readonly version: string;
+}
+
+export type CoreEventListener = (seq: number, event: CoreEvent) => void;
+
+export interface Core {
+  /** Does what a window could ask for. @throws ProblemError with the reason, as a code. */
+  execute<N extends CommandName>(command: N, args: CommandInput<N>): Promise<CommandResult<N>>;
+  snapshot(): Snapshot;
+  /** Calls back for every event from now on; returns how to stop it. */
+  onEvent(listener: CoreEventListener): () => void;
+  /** Transfers that would break if the program ended now. */
+  activeTransferCount(): number;
+  /** A person opened these files with the program: the window shows the send dialog. */
+  askToSend(paths: readonly string[]): void;
+  /** Ends sessions, keeps part files, flushes the store. Safe to call twice. */
+  close(): Promise<void>;
+}
+// core.ts exports: createCore(options: CoreOptions): Promise<Core>
+// @throws ProblemError: data-in-use, data-not-writable, database-newer, …

@@ -1,0 +1,175 @@
+/**
+ * Everything that crosses the bridge, declared once. A command is a name with the schema of its arguments and of its
+ * result; an event is a name with the schema of what it carries. A new command is one entry here, one handler in the
+ * core and one action in the window.
+ */
+import * as v from 'valibot';
+import { problemSchema } from '../model/problem';
+import { settingsPatchSchema, settingsSchema } from '../model/settings';
+import {
+  contactSchema,
+  dialogueLineSchema,
+  ifTakenSchema,
+  listenerSchema,
+  noticeSchema,
+  personSchema,
+  remoteEntrySchema,
+  requestSchema,
+  sessionSchema,
+  snapshotSchema,
+  timelineEntrySchema,
+  transferSchema,
+  visitSchema,
+} from '../model/snapshot';
+
+const id = v.pipe(v.string(), v.maxLength(200));
+const text = v.pipe(v.string(), v.maxLength(400_000));
+const address = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
+const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
+const segments = v.pipe(v.array(v.pipe(v.string(), v.maxLength(4096))), v.maxLength(64));
+const nothing = v.object({});
+const done = v.null();
+
+/** Whom a command is for: somebody we met, or an address as people write it. */
+const peer = v.variant('kind', [
+  v.object({ kind: v.literal('person'), personId: id }),
+  v.object({ kind: v.literal('address'), address }),
+]);
+export type Peer = v.InferOutput<typeof peer>;
+
+export const commands = {
+  'app.snapshot': { args: nothing, result: snapshotSchema },
+  'settings.change': { args: v.object({ patch: settingsPatchSchema }), result: settingsSchema },
+  'listeners.restart': { args: nothing, result: v.array(listenerSchema) },
+  'notice.dismiss': { args: v.object({ id }), result: done },
+
+  /** Resolves at once; the session's state tells how it goes on. */
+  'chat.connect': { args: v.object({ to: peer }), result: v.object({ sessionId: id }) },
+  'chat.say': { args: v.object({ sessionId: id, text }), result: done },
+  'session.close': { args: v.object({ sessionId: id }), result: done },
+
+  'request.decide': {
+    args: v.object({
+      id,
+      answer: v.picklist(['accept', 'reject']),
+      /** Null: resume when a part fits, else save under another name when the name is taken. */
+      ifTaken: v.nullable(ifTakenSchema),
+      /** `always`: this nick at this address becomes a contact who may; `hour`: for the next hour. */
+      remember: v.picklist(['once', 'hour', 'always']),
+      /** With reject: this address is refused from now on. */
+      block: v.boolean(),
+    }),
+    result: done,
+  },
+
+  'send.offer': {
+    args: v.object({ to: peer, paths: v.pipe(v.array(path), v.minLength(1), v.maxLength(1000)) }),
+    result: v.object({ transferIds: v.array(id) }),
+  },
+  'transfer.cancel': { args: v.object({ id }), result: done },
+  'transfer.pause': { args: v.object({ id }), result: done },
+  'transfer.retry': { args: v.object({ id }), result: done },
+  'transfer.remove': { args: v.object({ id }), result: done },
+  'transfer.clear-finished': { args: nothing, result: done },
+  'transfer.reveal': { args: v.object({ id }), result: done },
+
+  'visit.open': { args: v.object({ to: peer }), result: v.object({ visitId: id }) },
+  /** Goes to the folder (from the root) and lists it; `folder` is where the visit is then. */
+  'visit.list': {
+    args: v.object({ visitId: id, folder: segments }),
+    result: v.object({ folder: v.array(v.string()), entries: v.array(remoteEntrySchema), caption: v.array(v.string()) }),
+  },
+  'visit.get': {
+    args: v.object({
+      visitId: id,
+      folder: segments,
+      names: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))), v.minLength(1), v.maxLength(10_000)),
+      /** Null: the downloads folder. */
+      toFolder: v.nullable(path),
+      ifTaken: v.nullable(ifTakenSchema),
+    }),
+    result: v.object({ transferIds: v.array(id) }),
+  },
+  /** The whole text, "more" answered by itself, cut at `maxBytes`. */
+  'visit.read': {
+    args: v.object({ visitId: id, folder: segments, name: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)) }),
+    result: v.object({ lines: v.array(v.string()), complete: v.boolean() }),
+  },
+  'visit.type': { args: v.object({ visitId: id, line: v.pipe(v.string(), v.maxLength(4000)) }), result: done },
+  'visit.dialogue': { args: v.object({ visitId: id }), result: v.array(dialogueLineSchema) },
+  'visit.close': { args: v.object({ visitId: id }), result: done },
+
+  'timeline.page': {
+    args: v.object({ personId: id, beforeId: v.nullable(v.number()), limit: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000)) }),
+    result: v.object({ entries: v.array(timelineEntrySchema), more: v.boolean() }),
+  },
+  'timeline.search': {
+    args: v.object({ personId: v.nullable(id), query: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
+    result: v.array(timelineEntrySchema),
+  },
+  'timeline.read': { args: v.object({ personId: id }), result: done },
+  'timeline.clear': { args: v.object({ personId: id }), result: done },
+  'person.set-port': { args: v.object({ personId: id, port: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(65_535)) }), result: done },
+  'person.forget': { args: v.object({ personId: id }), result: done },
+
+  /** An empty id makes a new contact. */
+  'contact.save': { args: v.object({ contact: contactSchema }), result: contactSchema },
+  'contact.remove': { args: v.object({ id }), result: done },
+
+  'host.pick-files': { args: nothing, result: v.array(v.string()) },
+  'host.pick-folder': { args: nothing, result: v.nullable(v.string()) },
+  /** Where the host has no dialogs of its own: its folders, to pick from. Null: the person's home. */
+  'host.list-folder': {
+    args: v.object({ path: v.nullable(path) }),
+    result: v.object({
+      path: v.string(),
+      parent: v.nullable(v.string()),
+      entries: v.array(v.object({ name: v.string(), kind: v.picklist(['file', 'folder']), sizeBytes: v.nullable(v.number()) })),
+    }),
+  },
+} as const;
+
+export const events = {
+  'listeners.changed': v.array(listenerSchema),
+  'settings.changed': settingsSchema,
+  'downloads.changed': v.object({ folder: v.string(), freeBytes: v.nullable(v.number()) }),
+  'reached-from-outside': nothing,
+  'person.changed': personSchema,
+  'person.removed': v.object({ id }),
+  'contacts.changed': v.array(contactSchema),
+  'session.changed': sessionSchema,
+  'session.removed': v.object({ id }),
+  'visit.changed': visitSchema,
+  'visit.removed': v.object({ id }),
+  'visit.line': v.object({ visitId: id, line: dialogueLineSchema }),
+  'request.added': requestSchema,
+  'request.removed': v.object({ id, outcome: v.picklist(['accepted', 'rejected', 'expired', 'withdrawn']) }),
+  'transfer.changed': transferSchema,
+  'transfer.removed': v.object({ id }),
+  'timeline.added': timelineEntrySchema,
+  'timeline.cleared': v.object({ personId: id }),
+  'notice.added': noticeSchema,
+  'notice.removed': v.object({ id }),
+  /** Files the person asked to send from outside the window (command line, a second start). */
+  'send.asked': v.object({ paths: v.array(v.string()) }),
+} as const;
+
+export type CommandName = keyof typeof commands;
+export type CommandArgs<N extends CommandName> = v.InferOutput<(typeof commands)[N]['args']>;
+export type CommandInput<N extends CommandName> = v.InferInput<(typeof commands)[N]['args']>;
+export type CommandResult<N extends CommandName> = v.InferOutput<(typeof commands)[N]['result']>;
+
+export type EventName = keyof typeof events;
+export type EventPayload<N extends EventName> = v.InferOutput<(typeof events)[N]>;
+/** One of all events, told apart by `name`. */
+export type CoreEvent = { [N in EventName]: { readonly name: N; readonly payload: EventPayload<N> } }[EventName];
+
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
+}
+
+export function isEventName(name: string): name is EventName {
+  return Object.hasOwn(events, name);
+}
+
+export { problemSchema };

@@ -1,0 +1,250 @@
+/**
+ * The view model: all that a window, a script or a test can see of the core. Plain data; the types are derived from
+ * the schemas, and the same schemas check what crosses the bridge.
+ */
+import * as v from 'valibot';
+import { problemSchema } from './problem';
+import { policySchema, settingsSchema } from './settings';
+
+const id = v.string();
+/** Milliseconds since 1970. */
+const time = v.number();
+const bytes = v.number();
+const port = v.number();
+
+export const listenerSchema = v.object({
+  id,
+  host: v.string(),
+  port,
+  state: v.picklist(['listening', 'failed']),
+  problem: v.nullable(problemSchema),
+});
+export type Listener = v.InferOutput<typeof listenerSchema>;
+
+/** Somebody we have met: a nick at an address. The nick alone is no identity (rule 1.6). */
+export const personSchema = v.object({
+  id,
+  nick: v.string(),
+  host: v.string(),
+  /** Where they listen, when we have reached them there or were told; else null, and 59 is tried. */
+  port: v.nullable(port),
+  contactId: v.nullable(id),
+  knownSince: time,
+  lastSeen: time,
+  unread: v.number(),
+});
+export type Person = v.InferOutput<typeof personSchema>;
+
+export const sessionStateSchema = v.picklist(['connecting', 'waiting', 'open', 'closed']);
+
+/** A chat, in either direction, or a visitor in our own file server (`fserve`). */
+export const sessionSchema = v.object({
+  id,
+  kind: v.picklist(['chat', 'fserve']),
+  direction: v.picklist(['outgoing', 'incoming']),
+  state: sessionStateSchema,
+  nick: v.nullable(v.string()),
+  host: v.string(),
+  port,
+  personId: v.nullable(id),
+  openedAt: time,
+  problem: v.nullable(problemSchema),
+});
+export type Session = v.InferOutput<typeof sessionSchema>;
+
+/** We browse a peer's file server. */
+export const visitSchema = v.object({
+  id,
+  state: sessionStateSchema,
+  nick: v.nullable(v.string()),
+  host: v.string(),
+  port,
+  personId: v.nullable(id),
+  folder: v.array(v.string()),
+  /** Banner, welcome and dirinfo lines since the last change of folder. */
+  caption: v.array(v.string()),
+  /** False once a listing could not be understood: the raw dialogue is what is left (rule 5.12). */
+  understood: v.boolean(),
+  problem: v.nullable(problemSchema),
+});
+export type Visit = v.InferOutput<typeof visitSchema>;
+
+export const dialogueLineSchema = v.object({
+  direction: v.picklist(['sent', 'received']),
+  text: v.string(),
+});
+export type DialogueLine = v.InferOutput<typeof dialogueLineSchema>;
+
+export const remoteEntrySchema = v.variant('kind', [
+  v.object({ kind: v.literal('folder'), name: v.string() }),
+  v.object({
+    kind: v.literal('file'),
+    name: v.string(),
+    size: v.nullable(bytes),
+    /** False when the server rounded the size. */
+    exact: v.boolean(),
+    /** What is already in the downloads folder under this name. */
+    here: v.nullable(v.picklist(['complete', 'part', 'different'])),
+  }),
+]);
+export type RemoteEntry = v.InferOutput<typeof remoteEntrySchema>;
+
+export const ifTakenSchema = v.picklist(['resume', 'overwrite', 'rename']);
+export type IfTaken = v.InferOutput<typeof ifTakenSchema>;
+
+/** Somebody asks: a card in the window, a line of JSON for a script. */
+export const requestSchema = v.object({
+  id,
+  kind: v.picklist(['chat', 'send', 'fserve']),
+  nick: v.string(),
+  host: v.string(),
+  personId: v.nullable(id),
+  known: v.picklist(['contact', 'met', 'new']),
+  /** This nick was met at these other addresses before. */
+  otherAddresses: v.array(v.string()),
+  askedAt: time,
+  /** When it is answered 151 by itself. */
+  expiresAt: time,
+  file: v.nullable(
+    v.object({
+      name: v.string(),
+      /** As the peer wrote it, when cleaning changed it. */
+      announcedName: v.nullable(v.string()),
+      sizeBytes: bytes,
+      danger: v.picklist(['none', 'executable', 'double-extension']),
+      folder: v.string(),
+      freeBytes: v.nullable(bytes),
+      /** A finished file that has this name already. */
+      existing: v.nullable(v.object({ sizeBytes: bytes, modifiedAt: time })),
+      /** A part that fits this offer by name and announced size. */
+      part: v.nullable(v.object({ positionBytes: bytes })),
+    }),
+  ),
+});
+export type Request = v.InferOutput<typeof requestSchema>;
+
+export const transferStateSchema = v.picklist([
+  'waiting',
+  'queued',
+  'verifying',
+  'running',
+  'paused',
+  'done',
+  'failed',
+  'cancelled',
+]);
+export type TransferState = v.InferOutput<typeof transferStateSchema>;
+
+export const transferSchema = v.object({
+  id,
+  direction: v.picklist(['send', 'receive']),
+  /** `send` is 120/121, `get` is 130/131/132. */
+  service: v.picklist(['send', 'get']),
+  state: transferStateSchema,
+  nick: v.nullable(v.string()),
+  host: v.string(),
+  port,
+  personId: v.nullable(id),
+  name: v.string(),
+  /** On our disk: the source of a send, the goal of a receive. */
+  path: v.nullable(v.string()),
+  sizeBytes: bytes,
+  positionBytes: bytes,
+  /** Where this connection began: bytes that were there before. */
+  resumedFromBytes: bytes,
+  /** Bytes before the break that were asked again and compared (section 6). */
+  verifiedBytes: bytes,
+  /** The other side has shown that it holds everything; true for what we received whole. */
+  confirmed: v.boolean(),
+  reason: v.nullable(problemSchema),
+  rateBytesPerSecond: v.nullable(v.number()),
+  secondsLeft: v.nullable(v.number()),
+  attempts: v.number(),
+  /** When a broken transfer tries again by itself. */
+  retryAt: v.nullable(time),
+  createdAt: time,
+  endedAt: v.nullable(time),
+});
+export type Transfer = v.InferOutput<typeof transferSchema>;
+
+export const trustSchema = v.object({
+  chat: v.nullable(policySchema),
+  send: v.nullable(policySchema),
+  fserve: v.nullable(policySchema),
+});
+export type Trust = v.InferOutput<typeof trustSchema>;
+
+export const contactSchema = v.object({
+  id,
+  nick: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+  /** `host` or `host:port`; the first one is dialled. */
+  addresses: v.pipe(v.array(v.pipe(v.string(), v.maxLength(300))), v.maxLength(20)),
+  note: v.pipe(v.string(), v.maxLength(2000)),
+  /** Null: as the settings say for everyone. */
+  trust: trustSchema,
+  encoding: v.picklist(['auto', 'utf-8', 'windows-1252']),
+  /** Another nick in the answer ends the session instead of a warning (rule 2.6). */
+  strictNick: v.boolean(),
+  favourite: v.boolean(),
+});
+export type Contact = v.InferOutput<typeof contactSchema>;
+
+export const timelineEntrySchema = v.object({
+  id: v.number(),
+  personId: id,
+  at: time,
+  kind: v.picklist(['text', 'action', 'notice', 'status', 'transfer']),
+  from: v.picklist(['me', 'peer']),
+  nick: v.string(),
+  text: v.string(),
+  transferId: v.nullable(id),
+  /** For `status`: what happened. */
+  status: v.nullable(
+    v.picklist(['chat-opened', 'chat-closed', 'chat-failed', 'visit-opened', 'visit-closed', 'nick-differs']),
+  ),
+  problem: v.nullable(problemSchema),
+});
+export type TimelineEntry = v.InferOutput<typeof timelineEntrySchema>;
+
+/** Something to tell that belongs to no session or transfer; stays until it is dismissed. */
+export const noticeSchema = v.object({
+  id,
+  at: time,
+  severity: v.picklist(['info', 'warning', 'error']),
+  problem: problemSchema,
+});
+export type Notice = v.InferOutput<typeof noticeSchema>;
+
+/** What this host can do. Nobody asks where the window runs. */
+export const hostAbilitiesSchema = v.object({
+  nativeDialogs: v.boolean(),
+  reveal: v.boolean(),
+  notifications: v.boolean(),
+  /** Dropped files have a path on this machine; else they are streamed to the spool folder. */
+  pathsOfDroppedFiles: v.boolean(),
+  /** Where to stream them, relative to the page; null where paths are known. */
+  spoolUrl: v.nullable(v.string()),
+});
+export type HostAbilities = v.InferOutput<typeof hostAbilitiesSchema>;
+
+export const snapshotSchema = v.object({
+  /** The number of the last event that is already part of this snapshot. */
+  seq: v.number(),
+  version: v.string(),
+  host: hostAbilitiesSchema,
+  /** Addresses of this machine a friend could type. */
+  ownAddresses: v.array(v.string()),
+  downloads: v.object({ folder: v.string(), freeBytes: v.nullable(bytes) }),
+  /** True once a peer from elsewhere really reached one of our listeners. */
+  reachedFromOutside: v.boolean(),
+  settings: settingsSchema,
+  listeners: v.array(listenerSchema),
+  people: v.array(personSchema),
+  contacts: v.array(contactSchema),
+  sessions: v.array(sessionSchema),
+  visits: v.array(visitSchema),
+  requests: v.array(requestSchema),
+  transfers: v.array(transferSchema),
+  notices: v.array(noticeSchema),
+});
+export type Snapshot = v.InferOutput<typeof snapshotSchema>;
