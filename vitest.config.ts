@@ -2,9 +2,22 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['tests/{shared,main,bridge,renderer,pair,house}/**/*.test.{ts,tsx}'],
-    testTimeout: 20_000,
     // Two cores: more workers only make the tests on real sockets wait for each other.
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/{shared,main,bridge,renderer,pair,house}/**/*.test.{ts,tsx}'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        // Against real programs (irssi, ngircd, socat): slow to start and to close.
+        test: { name: 'interop', include: ['tests/interop/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
+      },
+    ],
   },
 });

@@ -1,0 +1,128 @@
+// Builds everything that runs: `node scripts/build.mjs` all of it, `node scripts/build.mjs cli renderer` only those parts.
+// Libraries are bundled, so that dist/ runs without node_modules; what must stay a file (SQLite's .wasm) is copied.
+import { chmod, copyFile, mkdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { dirname, join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { build } from 'vite';
+import { distStamp } from './freshness.mjs';
+import { installed, root } from './project.mjs';
+
+/** Electron 45 carries Chromium 156; browsers of the headless host may be older. */
+const WINDOW_TARGET = 'chrome130';
+/** The command line runs on Node 20, the desktop on Electron's Node 24: one target serves both. */
+const NODE_TARGET = 'node20';
+const SQLITE_WASM = 'node-sqlite3-wasm/dist/node-sqlite3-wasm.wasm';
+
+/** Optional speed-ups of `ws`; it does without them. */
+const OPTIONAL_NATIVE = ['bufferutil', 'utf-8-validate'];
+const NEVER_BUNDLED = [
+  'electron',
+  ...builtinModules,
+  ...builtinModules.map((name) => `node:${name}`),
+  ...OPTIONAL_NATIVE,
+];
+
+const parts = {
+  desktop: async () => {
+    await buildForNode({ entry: 'src-main/desktop/main.ts', name: 'main', out: 'dist/desktop', format: 'es' });
+    await buildForNode({ entry: 'src-main/desktop/preload.ts', name: 'preload', out: 'dist/desktop', format: 'cjs' });
+    await copySqliteWasm('dist/desktop');
+  },
+  cli: async () => {
+    await buildForNode({
+      entry: 'src-main/cli/main.ts',
+      name: 'port59',
+      out: 'dist/cli',
+      format: 'es',
+      banner: '#!/usr/bin/env node',
+    });
+    await copySqliteWasm('dist/cli');
+    await chmod(join(root, 'dist/cli/port59.js'), 0o755);
+  },
+  renderer: () =>
+    build({
+      configFile: false,
+      root: join(root, 'src-renderer'),
+      base: './',
+      publicDir: false,
+      plugins: [react()],
+      logLevel: 'warn',
+      build: {
+        target: WINDOW_TARGET,
+        outDir: join(root, 'dist/renderer'),
+        emptyOutDir: true,
+        sourcemap: true,
+        // The content security policy of both hosts allows files of our own only: no inline code, no data: URLs.
+        modulePreload: { polyfill: false },
+        assetsInlineLimit: 0,
+      },
+    }),
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0) {
+  console.error(`No such part: ${unknown.join(', ')}. There are: ${Object.keys(parts).join(', ')}.`);
+  process.exit(2);
+}
+
+const startedAt = new Date();
+if (wanted.length === 0) await rm(join(root, 'dist'), { recursive: true, force: true });
+for (const [name, buildPart] of Object.entries(parts)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (wanted.length > 0) await rm(join(root, 'dist', name), { recursive: true, force: true });
+  await buildPart();
+}
+if (wanted.length === 0) await stampAsBuilt();
+console.log(
+  `Built ${wanted.length > 0 ? wanted.join(', ') : 'everything'} in ${((Date.now() - startedAt.getTime()) / 1000).toFixed(1)} s.`,
+);
+
+/**
+ * @param {{ entry: string, name: string, out: string, format: 'es' | 'cjs', banner?: string }} part
+ *   A `cjs` part becomes one file: a sandboxed preload can load nothing else.
+ */
+function buildForNode({ entry, name, out, format, banner }) {
+  return build({
+    configFile: false,
+    root,
+    publicDir: false,
+    logLevel: 'warn',
+    ssr: { noExternal: true },
+    // SQLite's loader is CommonJS and looks for its .wasm in __dirname, which bundled as a module it would not have.
+    define: format === 'es' ? { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' } : {},
+    build: {
+      ssr: true,
+      target: NODE_TARGET,
+      outDir: join(root, out),
+      emptyOutDir: false,
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: { [name]: join(root, entry) },
+        external: NEVER_BUNDLED,
+        output: {
+          format,
+          entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
+          // Flat, so that every chunk finds the .wasm beside itself.
+          chunkFileNames: '[name]-[hash].js',
+          ...(format === 'cjs' ? { codeSplitting: false } : {}),
+          ...(banner ? { banner: (chunk) => (chunk.isEntry ? banner : '') } : {}),
+        },
+      },
+    },
+  });
+}
+
+/** @param {string} folder */
+async function copySqliteWasm(folder) {
+  await copyFile(installed(SQLITE_WASM), join(root, folder, 'node-sqlite3-wasm.wasm'));
+}
+
+/** Dated to the start, so that a source saved while we built counts as newer. */
+async function stampAsBuilt() {
+  await mkdir(dirname(distStamp), { recursive: true });
+  await writeFile(distStamp, '');
+  await utimes(distStamp, startedAt, startedAt);
+}
