@@ -1,0 +1,66 @@
+/** The one window: isolated, sandboxed, and staying on our page whatever it is asked. */
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { BrowserWindow, nativeTheme, session, shell, type WebContents } from 'electron';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const page = join(here, '..', 'renderer', 'index.html');
+export const pageUrl = pathToFileURL(page).href;
+
+/** The ground of both themes, shown until the page has drawn its first frame. */
+const GROUND = { light: '#ffffff', dark: '#16181d' } as const;
+/** Copying text is all a page may ask of the system; everything else goes through the bridge. */
+const PERMITTED = ['clipboard-sanitized-write'];
+
+/** Opens the window without loading the page, so that the caller can listen first. */
+export function openWindow(): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1100,
+    height: 720,
+    minWidth: 800,
+    minHeight: 560,
+    title: 'Port59',
+    icon: join(here, 'icon.png'),
+    show: false,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light,
+    webPreferences: {
+      preload: join(here, 'preload.cjs'),
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+    },
+  });
+  window.once('ready-to-show', () => window.show());
+  keepOnOurPage(window.webContents);
+  return window;
+}
+
+export function loadPage(window: BrowserWindow): Promise<void> {
+  return window.loadFile(page);
+}
+
+/** Brings the window to the front, as a second start or a click on a notification asks. */
+export function showWindow(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
+
+/** For all windows of the program: no camera, no location, no anything. */
+export function refusePermissions(): void {
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(PERMITTED.includes(permission)),
+  );
+  session.defaultSession.setPermissionCheckHandler((_contents, permission) => PERMITTED.includes(permission));
+}
+
+function keepOnOurPage(contents: WebContents): void {
+  contents.on('will-navigate', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    // A link the person clicked opens in the browser they chose; nothing else leaves the window.
+    if (/^https?:\/\//i.test(url)) void shell.openExternal(url);
+    return { action: 'deny' };
+  });
+}
