@@ -1,0 +1,32 @@
+// What Electron's executable does with its arguments: `[switches] [-r module] app-folder [arguments of the app]`.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { app } from './electron.mjs';
+
+const args = process.argv.slice(2);
+/** @type {string[]} */
+const preloaded = [];
+let folder = '';
+for (let i = 0; i < args.length && folder === ''; i++) {
+  const arg = args[i] ?? '';
+  if (arg === '-r') preloaded.push(args[++i] ?? '');
+  else if (!arg.startsWith('-')) folder = resolve(arg);
+}
+
+const description = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+app.describe(folder, description);
+process.argv = [process.execPath, ...args];
+
+// Playwright's loader takes the readiness of the app into its own hands; without it nobody has to ask.
+const require = createRequire(import.meta.url);
+for (const module of preloaded) require(module);
+
+await import(pathToFileURL(join(folder, description.main)).href);
+// As in Electron: a signal quits the app, unless the app has its own idea.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  if (process.listenerCount(signal) === 0) process.on(signal, () => app.quit());
+}
+// Not before the main module has been evaluated to its end: one that awaits readiness hangs, as it would in Electron.
+await app.getReady();

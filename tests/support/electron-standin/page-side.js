@@ -1,0 +1,49 @@
+// Runs in every page before its preload: what a sandboxed preload may require.
+(() => {
+  if (window !== window.top) return;
+  /** @type {Map<string, ((event: object, text: string) => void)[]>} */
+  const listeners = new Map();
+
+  const ipcRenderer = {
+    /** @param {string} channel @param {string} text */
+    send(channel, text) {
+      if (typeof text !== 'string') throw new Error('The stand-in for Electron carries texts only.');
+      void window.electronStandinSend(channel, text);
+    },
+    /** @param {string} channel @param {(event: object, text: string) => void} listener */
+    on(channel, listener) {
+      listeners.set(channel, [...(listeners.get(channel) ?? []), listener]);
+    },
+  };
+
+  const contextBridge = {
+    /** As in Electron, what is exposed is a frozen copy. @param {string} name @param {object} api */
+    exposeInMainWorld(name, api) {
+      if (name in window)
+        throw new Error(`Cannot bind an API on top of an existing property on the window object: ${name}`);
+      Object.defineProperty(window, name, { value: Object.freeze({ ...api }), enumerable: true });
+    },
+  };
+
+  const webUtils = {
+    /** A file made by a script has no path, neither here nor in Electron. @param {unknown} file */
+    getPathForFile(file) {
+      if (!(file instanceof File)) throw new TypeError('getPathForFile needs a File');
+      return '';
+    },
+  };
+
+  Object.defineProperty(window, 'electronStandin', {
+    value: {
+      /** @param {string} channel @param {string} text */
+      deliver(channel, text) {
+        for (const listener of listeners.get(channel) ?? []) listener({}, text);
+      },
+      /** What a sandboxed preload has for `require`. @param {string} name */
+      require(name) {
+        if (name === 'electron') return { contextBridge, ipcRenderer, webUtils };
+        throw new Error(`module not found: ${name}`);
+      },
+    },
+  });
+})();

@@ -1,0 +1,77 @@
+// What belongs to the system: dialogs, notifications, the file manager. Nothing is shown; calls are written down, and a
+// test replaces a function to answer as a person would.
+import { EventEmitter } from 'node:events';
+
+export const dialog = {
+  /** @type {unknown[][]} */
+  calls: [],
+  /** @param {unknown[]} args */
+  async showOpenDialog(...args) {
+    dialog.calls.push(['showOpenDialog', ...args]);
+    return { canceled: true, filePaths: [] };
+  },
+  /** @param {unknown[]} args */
+  async showMessageBox(...args) {
+    dialog.calls.push(['showMessageBox', ...args]);
+    return { response: 0, checkboxChecked: false };
+  },
+  /** @param {string} title @param {string} content */
+  showErrorBox(title, content) {
+    dialog.calls.push(['showErrorBox', title, content]);
+    // Electron without a display prints it, too.
+    console.error(`${title}: ${content}`);
+  },
+};
+
+export const shell = {
+  /** @type {string[][]} */
+  calls: [],
+  /** @param {string} url */
+  async openExternal(url) {
+    shell.calls.push(['openExternal', url]);
+  },
+  /** @param {string} path */
+  showItemInFolder(path) {
+    shell.calls.push(['showItemInFolder', path]);
+  },
+};
+
+export class Notification extends EventEmitter {
+  /** @type {Notification[]} */
+  static shown = [];
+
+  static isSupported() {
+    return true;
+  }
+
+  /** @param {{ title: string, body: string }} options */
+  constructor({ title, body }) {
+    super();
+    this.title = title;
+    this.body = body;
+  }
+
+  show() {
+    Notification.shown.push(this);
+  }
+
+  close() {
+    this.emit('close');
+  }
+}
+
+export const Menu = {
+  /** @param {unknown} menu */
+  setApplicationMenu(menu) {
+    Menu.current = menu;
+  },
+  /** @param {readonly object[]} template */
+  buildFromTemplate: (template) => ({ items: template }),
+  /** @type {unknown} */
+  current: null,
+};
+
+export const nativeTheme = Object.assign(new EventEmitter(), { shouldUseDarkColors: false, themeSource: 'system' });
+
+/** Takes the rules and keeps none: whether Chromium obeys them only the real Electron shows. */
+export const session = { defaultSession: { setPermissionRequestHandler() {}, setPermissionCheckHandler() {} } };
