@@ -28,6 +28,7 @@ const parts = {
     await buildForNode({ entry: 'src-main/desktop/main.ts', name: 'main', out: 'dist/desktop', format: 'es' });
     await buildForNode({ entry: 'src-main/desktop/preload.ts', name: 'preload', out: 'dist/desktop', format: 'cjs' });
     await copySqliteWasm('dist/desktop');
+    await copyFile(join(root, 'assets/icon.png'), join(root, 'dist/desktop/icon.png'));
   },
   cli: async () => {
     await buildForNode({
