@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { root } from './project.mjs';
 
 /** Its time is when the last whole build began. */
-export const distStamp = join(root, 'dist', '.stamp');
+const DIST_STAMP = 'dist/.stamp';
+export const distStamp = join(root, DIST_STAMP);
 
 const SOURCES = [
   'src-main',
@@ -17,11 +18,14 @@ const SOURCES = [
   'tsconfig.base.json',
 ];
 
-/** True when node_modules is not what package-lock.json asks for, as far as npm's own record in node_modules tells. */
-export function installIsStale() {
-  const record = join(root, 'node_modules', '.package-lock.json');
+/**
+ * True when node_modules is not what package-lock.json asks for, as far as npm's own record in node_modules tells.
+ * @param {string} [folder] the checkout
+ */
+export function installIsStale(folder = root) {
+  const record = join(folder, 'node_modules', '.package-lock.json');
   if (!existsSync(record)) return true;
-  const asked = lockedPackages(join(root, 'package-lock.json'));
+  const asked = lockedPackages(join(folder, 'package-lock.json'));
   const present = lockedPackages(record);
   for (const [path, { version, optional }] of asked) {
     if (path === '') continue;
@@ -32,11 +36,15 @@ export function installIsStale() {
   return false;
 }
 
-/** True when dist/ is missing, half-built or older than a source. */
-export function buildIsStale() {
-  if (!existsSync(distStamp)) return true;
-  const builtAt = statSync(distStamp).mtimeMs;
-  return SOURCES.some((path) => newestTime(join(root, path)) > builtAt);
+/**
+ * True when dist/ is missing, half-built or older than a source.
+ * @param {string} [folder] the checkout
+ */
+export function buildIsStale(folder = root) {
+  const stamp = join(folder, DIST_STAMP);
+  if (!existsSync(stamp)) return true;
+  const builtAt = statSync(stamp).mtimeMs;
+  return SOURCES.some((path) => newestTime(join(folder, path)) > builtAt);
 }
 
 /**
