@@ -79,24 +79,29 @@ export class Spool {
     await Promise.allSettled(this.arriving);
   }
 
-  private async store({ body, name, announcedBytes }: Upload): Promise<string> {
+  private async store(upload: Upload): Promise<string> {
     const folder = join(this.folder, randomUUID());
-    const path = join(folder, safeName(name));
     try {
       await mkdir(this.folder, { recursive: true, mode: 0o700 });
       await mkdir(folder, { mode: 0o700 });
+      return await this.fill(folder, upload);
+    } catch (error) {
+      throw asProblem(error, this.folder);
+    }
+  }
+
+  private async fill(folder: string, { body, name, announcedBytes }: Upload): Promise<string> {
+    try {
+      const path = join(folder, safeName(name));
       const space = await statfs(folder);
       const limit = space.bavail * space.bsize - this.reservedBytes();
       if ((announcedBytes ?? 0) > limit) throw new ProblemError('disk-full', { path: this.folder });
-      await pipeline(
-        body,
-        (chunks) => bounded(chunks, limit, this.folder),
-        createWriteStream(path, { flags: 'wx', mode: 0o600 }),
-      );
+      const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+      await pipeline(body, (chunks) => bounded(chunks, limit, this.folder), file);
       return path;
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
-      throw asProblem(error, this.folder);
+      throw error;
     }
   }
 }

@@ -1,0 +1,439 @@
+import { mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { run } from '../../../src-main/cli/run';
+import { type ProblemCode, ProblemError, problem } from '../../../src-shared/model/problem';
+import type { RemoteEntry, Transfer } from '../../../src-shared/model/snapshot';
+import { aSession, aTransfer, aVisit, FakeCore, type Script } from '../../support/fake-core';
+import { createFakeTerminal } from '../../support/fake-terminal';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'port59-cli-'));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+function start(line: string | readonly string[], script: Script, { isTTY = false } = {}) {
+  const core = new FakeCore(script);
+  const terminal = createFakeTerminal(core.create, { workingFolder: folder, isTTY });
+  const args = typeof line === 'string' ? line.split(' ') : line;
+  return { core, terminal, code: run([...args, '--data', join(folder, 'data')], terminal) };
+}
+
+/** Transfers that end, each as the test says, once somebody had time to listen. */
+function offering(...ends: Partial<Transfer>[]): Script {
+  return {
+    'send.offer': (_args, core) => {
+      const all = ends.map((end, at) => aTransfer({ id: `t${at}`, ...end }));
+      for (const transfer of all)
+        core.emit({ name: 'transfer.changed', payload: { ...transfer, state: 'waiting', reason: null } });
+      setImmediate(() => {
+        for (const transfer of all) core.emit({ name: 'transfer.changed', payload: transfer });
+      });
+      return { transferIds: all.map(({ id }) => id) };
+    },
+  };
+}
+
+const failed = (code: ProblemCode): Partial<Transfer> => ({ state: 'failed', reason: problem(code) });
+
+describe('send', () => {
+  beforeEach(() => writeFile(join(folder, 'notes.txt'), 'hello'));
+
+  test('offers absolute paths from a core that neither listens nor keeps anything', async () => {
+    const { core, code, terminal } = start('send bob notes.txt --nick ada', offering({ state: 'done' }));
+    expect(await code).toBe(0);
+    expect(core.argsOf('send.offer')).toEqual([
+      { to: { kind: 'address', address: 'bob' }, paths: [join(folder, 'notes.txt')] },
+    ]);
+    expect(core.options).toMatchObject({ dataFolder: null, listen: false, overrides: { nick: 'ada' } });
+    expect(core.closed).toBe(true);
+    expect(terminal.printed()).toBe('sent notes.txt (1.00 kB)\n');
+  });
+
+  const outcomes: [string, Partial<Transfer>[], number][] = [
+    ['rejected', [failed('rejected')], 3],
+    ['unavailable', [failed('unavailable')], 4],
+    ['a server that is full', [failed('server-full')], 4],
+    ['a name that is none', [failed('address-unresolved')], 5],
+    ['nobody there', [failed('connection-refused')], 5],
+    ['no way there', [failed('host-unreachable')], 5],
+    ['nobody answers the call', [failed('connect-timed-out')], 5],
+    ['nobody answers the question', [failed('no-answer')], 5],
+    ['broken', [failed('connection-lost')], 1],
+    ['cancelled', [{ state: 'cancelled', reason: problem('cancelled') }], 1],
+    ['sent but not confirmed', [{ state: 'done', reason: problem('not-confirmed') }], 0],
+    ['one of two rejected', [{ state: 'done' }, failed('rejected')], 3],
+    ['rejected and unavailable', [failed('rejected'), failed('unavailable')], 4],
+    ['unavailable and not reachable', [failed('unavailable'), failed('connection-refused')], 5],
+    ['not reachable and broken', [failed('connection-refused'), failed('stalled')], 1],
+  ];
+  test.each(outcomes)('%s: the exit code tells', async (_what, ends, expected) => {
+    expect(await start('send bob notes.txt', offering(...ends)).code).toBe(expected);
+  });
+
+  test('a broken transfer that tries again by itself has not ended', async () => {
+    const { core, code } = start('send bob notes.txt', {
+      'send.offer': (_args, core) => {
+        setImmediate(() => {
+          core.emit({ name: 'transfer.changed', payload: aTransfer({ ...failed('connection-lost'), retryAt: 5 }) });
+          setImmediate(() => core.emit({ name: 'transfer.changed', payload: aTransfer({ state: 'done' }) }));
+        });
+        return { transferIds: ['t1'] };
+      },
+    });
+    expect(await code).toBe(0);
+    expect(core.closed).toBe(true);
+  });
+
+  test('a file that is not there is told before anybody is called', async () => {
+    const { core, code, terminal } = start('send bob notes.txt missing.txt', {});
+    expect(await code).toBe(1);
+    expect(core.options).toBeNull();
+    expect(terminal.told()).toContain('missing.txt');
+  });
+
+  test('with --json stdout holds objects only, a reason as code and sentence', async () => {
+    const { code, terminal } = start(
+      'send bob notes.txt --json',
+      offering({ ...failed('rejected'), rateBytesPerSecond: 5 }),
+    );
+    expect(await code).toBe(3);
+    expect(terminal.events()).toEqual([
+      expect.objectContaining({ event: 'transfer', id: 't0', direction: 'send', name: 'notes.txt', state: 'waiting' }),
+      expect.objectContaining({
+        event: 'transfer',
+        size: 1000,
+        position: 0,
+        state: 'failed',
+        rate: 5,
+        reason: 'rejected',
+        text: expect.stringMatching(/ /),
+      }),
+    ]);
+  });
+
+  test('on a terminal a moving line tells how far it is, and is wiped away at the end', async () => {
+    const { code, terminal } = start('send bob notes.txt', offering({ state: 'done' }), { isTTY: true });
+    await code;
+    expect(terminal.told()).toContain('notes.txt: waiting for the other side');
+    expect(terminal.told().endsWith('\r\x1b[K')).toBe(true);
+  });
+
+  test('Ctrl+C closes the core and fails', async () => {
+    const { core, code, terminal } = start('send bob notes.txt', {
+      'send.offer': () => {
+        setImmediate(() => terminal.interrupt());
+        return { transferIds: ['t1'] };
+      },
+    });
+    expect(await code).toBe(1);
+    expect(core.closed).toBe(true);
+  });
+
+  test('a core that cannot start is a sentence', async () => {
+    const terminal = createFakeTerminal(async () => Promise.reject(new ProblemError('database-newer')), {
+      workingFolder: folder,
+    });
+    expect(await run(['send', 'bob', 'notes.txt', '--json'], terminal)).toBe(1);
+    expect(terminal.events()).toEqual([expect.objectContaining({ event: 'problem', code: 'database-newer' })]);
+  });
+});
+
+describe('our nick', () => {
+  const nickOf = async (settings: string | null) => {
+    if (settings !== null) await writeFile(join(folder, 'settings.json'), settings);
+    await writeFile(join(folder, 'a'), '');
+    const core = new FakeCore(offering({ state: 'done' }));
+    const terminal = createFakeTerminal(core.create, { workingFolder: folder });
+    await run(['send', 'bob', 'a', '--data', folder], terminal);
+    return core.options?.overrides?.nick;
+  };
+  test('comes from the settings when nobody names one', async () => {
+    expect(await nickOf('{"nick":"Ada"}')).toBe('Ada');
+  });
+  test('is what the system calls us without settings, or with broken ones', async () => {
+    expect(await nickOf(null)).toBe('ada');
+    expect(await nickOf('{"nick":')).toBe('ada');
+    expect(await nickOf('{"nick":"a b"}')).toBe('ada');
+  });
+});
+
+const listing: RemoteEntry[] = [
+  { kind: 'folder', name: 'Größe x' },
+  { kind: 'file', name: 'a.txt', size: 5, exact: true, here: null },
+  { kind: 'file', name: 'b b.bin', size: 34_400_000, exact: false, here: null },
+  { kind: 'file', name: 'c', size: null, exact: false, here: null },
+];
+
+/** A file server whose folders are named by their paths. */
+function serving(folders: Readonly<Record<string, RemoteEntry[]>>, more: Script = {}): Script {
+  return {
+    'visit.open': (_args, core) => {
+      core.emit({ name: 'visit.changed', payload: aVisit({ state: 'connecting' }) });
+      setImmediate(() => core.emit({ name: 'visit.changed', payload: aVisit({ state: 'open' }) }));
+      return { visitId: 'v1' };
+    },
+    'visit.list': ({ folder: path }) => {
+      const entries = folders[path.join('/')];
+      if (entries === undefined) throw new ProblemError('invalid-folder', { name: path.join('/') });
+      return { folder: path, entries, caption: [] };
+    },
+    'visit.get': ({ names }, core) => {
+      const ids = names.map((name) => `get ${name}`);
+      setImmediate(() => {
+        for (const name of names) {
+          const end = aTransfer({ id: `get ${name}`, direction: 'receive', service: 'get', name, state: 'done' });
+          core.emit({ name: 'transfer.changed', payload: end });
+        }
+      });
+      return { transferIds: ids };
+    },
+    ...more,
+  };
+}
+
+describe('ls', () => {
+  test('prints folders with a slash and aligned sizes', async () => {
+    const { code, terminal } = start('ls bob', serving({ '': listing }));
+    expect(await code).toBe(0);
+    expect(terminal.printed()).toBe('          Größe x/\n     5 B  a.txt\n~34.4 MB  b b.bin\n       ?  c\n');
+  });
+
+  test('takes a folder with either separator', async () => {
+    const { core, code } = start(['ls', 'bob', '\\a b\\c/d/'], serving({ 'a b/c/d': [] }));
+    expect(await code).toBe(0);
+    expect(core.argsOf('visit.list')).toEqual([{ visitId: 'v1', folder: ['a b', 'c', 'd'] }]);
+  });
+
+  test('prints an object for each entry with --json', async () => {
+    const { code, terminal } = start('ls bob --json', serving({ '': listing }));
+    await code;
+    expect(terminal.events()).toEqual([
+      { event: 'entry', name: 'Größe x', kind: 'folder' },
+      { event: 'entry', name: 'a.txt', kind: 'file', size: 5, exact: true },
+      { event: 'entry', name: 'b b.bin', kind: 'file', size: 34_400_000, exact: false },
+      { event: 'entry', name: 'c', kind: 'file' },
+    ]);
+  });
+
+  test('a visit that never opens ends with its reason', async () => {
+    const { code, terminal } = start('ls bob --json', {
+      'visit.open': (_args, core) => {
+        core.emit({ name: 'visit.changed', payload: aVisit({ state: 'closed', problem: problem('unavailable') }) });
+        return { visitId: 'v1' };
+      },
+    });
+    expect(await code).toBe(4);
+    expect(terminal.events()).toEqual([expect.objectContaining({ event: 'problem', code: 'unavailable' })]);
+  });
+
+  test('escape sequences in a name do not reach a terminal', async () => {
+    const evil: RemoteEntry[] = [{ kind: 'folder', name: 'a\x1b[2Jb\x9bc' }];
+    const { code, terminal } = start('ls bob', serving({ '': evil }), { isTTY: true });
+    await code;
+    for (const character of ['\x1b', '\x9b']) expect(terminal.printed()).not.toContain(character);
+  });
+});
+
+describe('read', () => {
+  test('prints the lines of the file', async () => {
+    const script = serving({}, { 'visit.read': () => ({ lines: ['one', ' two'], complete: true }) });
+    const { core, code, terminal } = start('read bob docs/notes.txt', script);
+    expect(await code).toBe(0);
+    expect(core.argsOf('visit.read')).toEqual([{ visitId: 'v1', folder: ['docs'], name: 'notes.txt' }]);
+    expect(terminal.printed()).toBe('one\n two\n');
+  });
+
+  test('a file that is no text fails with the reason', async () => {
+    const not = () => Promise.reject(new ProblemError('not-text', { name: 'a' }));
+    expect(await start('read bob a', serving({}, { 'visit.read': not })).code).toBe(1);
+  });
+});
+
+describe('get', () => {
+  test('downloads into --out, which is made, resuming what is there', async () => {
+    const { core, code } = start('get bob a.txt --out new/place', serving({ '': listing }));
+    expect(await code).toBe(0);
+    const toFolder = join(folder, 'new', 'place');
+    expect(core.argsOf('visit.get')).toEqual([
+      { visitId: 'v1', folder: [], names: ['a.txt'], toFolder, ifTaken: 'resume' },
+    ]);
+    expect((await stat(toFolder)).isDirectory()).toBe(true);
+  });
+
+  test('a path that cannot be had does not keep the next one from being tried', async () => {
+    const { core, code } = start('get bob nowhere/x a.txt', serving({ '': listing }));
+    expect(await code).toBe(1);
+    expect(core.argsOf('visit.get')).toHaveLength(1);
+  });
+
+  test('a name the listing does not show is left to the server to judge', async () => {
+    const { core, code } = start('get bob hidden.txt', serving({ '': listing }));
+    expect(await code).toBe(0);
+    expect(core.argsOf('visit.get')).toHaveLength(1);
+  });
+
+  test('a folder needs --recursive', async () => {
+    const { core, code, terminal } = start(['get', 'bob', 'Größe x'], serving({ '': listing }));
+    expect(await code).toBe(1);
+    expect(core.argsOf('visit.get')).toEqual([]);
+    expect(terminal.told()).toContain('--recursive');
+  });
+
+  test('--recursive rebuilds the folders under --out', async () => {
+    const file = (name: string): RemoteEntry => ({ kind: 'file', name, size: 1, exact: true, here: null });
+    const tree = {
+      '': [{ kind: 'folder' as const, name: 'top' }],
+      top: [
+        { kind: 'folder' as const, name: 'in side' },
+        { kind: 'folder' as const, name: 'gone' },
+        file('1'),
+        file('2'),
+      ],
+      'top/in side': [file('3')],
+    };
+    const { core, code, terminal } = start('get bob top --recursive --out o', serving(tree));
+    expect(await code).toBe(1);
+    expect(core.argsOf('visit.get').map(({ names, toFolder }) => [toFolder, ...names])).toEqual([
+      [join(folder, 'o', 'top'), '1', '2'],
+      [join(folder, 'o', 'top', 'in side'), '3'],
+    ]);
+    expect(terminal.told()).toContain('gone');
+  });
+
+  test('a folder name that leads elsewhere stays below --out', async () => {
+    const tree = {
+      '': ['..', '../../evil', 'C:', 'nul'].map((name) => ({ kind: 'folder' as const, name })),
+      '..': [],
+    };
+    await start('get bob / --recursive --out o', serving(tree)).code;
+    expect((await readdir(folder)).sort()).toEqual(['o']);
+    expect(await readdir(join(folder, 'o'))).toHaveLength(4);
+  });
+
+  test('a link in the way is not followed', async () => {
+    await symlink(tmpdir(), join(folder, 'top'));
+    const tree = { '': [{ kind: 'folder' as const, name: 'top' }], top: [listing[1] as RemoteEntry] };
+    const { core, code } = start('get bob top --recursive', serving(tree));
+    expect(await code).toBe(1);
+    expect(core.argsOf('visit.get')).toEqual([]);
+  });
+
+  test('a folder that leads into itself comes to an end', async () => {
+    const endless: Script = {
+      'visit.list': ({ folder: path }) => ({ folder: path, entries: [{ kind: 'folder', name: 'x' }], caption: [] }),
+    };
+    const { core, code } = start('get bob x --recursive --out o', serving({}, endless));
+    expect(await code).toBe(1);
+    expect(core.argsOf('visit.list').length).toBeLessThan(50);
+  });
+
+  test('a server that sent us away meanwhile is visited again', async () => {
+    let gone = true;
+    const { core, code } = start('get bob a.txt', {
+      ...serving({ '': listing }),
+      'visit.get': (args, core) => {
+        if (gone) {
+          gone = false;
+          core.emit({ name: 'visit.changed', payload: aVisit({ state: 'closed' }) });
+          throw new ProblemError('visit-closed');
+        }
+        const get = serving({})['visit.get'];
+        if (get === undefined) throw new Error('no get');
+        return get(args, core);
+      },
+    });
+    expect(await code).toBe(0);
+    expect(core.argsOf('visit.open')).toHaveLength(2);
+  });
+
+  test('an --out that cannot be written fails before anybody is called', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const { core, code } = start('get bob a.txt --out file/below', serving({ '': listing }));
+    expect(await code).toBe(1);
+    expect(core.calls).toEqual([]);
+  });
+});
+
+describe('chat', () => {
+  const answering = (end: Partial<Parameters<typeof aSession>[0]> = {}): Script => ({
+    'chat.connect': (_args, core) => {
+      core.emit({ name: 'session.changed', payload: aSession({ state: 'connecting', personId: null }) });
+      setImmediate(() => core.emit({ name: 'session.changed', payload: aSession(end) }));
+      return { sessionId: 's1' };
+    },
+    'chat.say': () => null,
+    'session.close': (_args, core) => {
+      core.emit({ name: 'session.changed', payload: aSession({ state: 'closed' }) });
+      return null;
+    },
+  });
+  const said = (text: string, kind: 'text' | 'action' = 'text') =>
+    ({
+      name: 'timeline.added',
+      payload: {
+        id: 1,
+        personId: 'bob@192.0.2.7',
+        at: 0,
+        kind,
+        from: 'peer',
+        nick: 'bob',
+        text,
+        transferId: null,
+        status: null,
+        problem: null,
+      },
+    }) as const;
+
+  test('says the lines of stdin and hangs up at its end', async () => {
+    const { core, code, terminal } = start('chat bob', answering());
+    terminal.stdin.end('hello\n\n/me waves\nno newline');
+    expect(await code).toBe(0);
+    expect(core.argsOf('chat.say').map(({ text }) => text)).toEqual(['hello', '/me waves', 'no newline']);
+    expect(core.argsOf('session.close')).toEqual([{ sessionId: 's1' }]);
+    expect(core.closed).toBe(true);
+  });
+
+  test('prints what is said, without colours, until the other side hangs up', async () => {
+    const { core, code, terminal } = start('chat bob', answering());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    core.emit(said('\x02hi\x02 there'));
+    core.emit(said('waves', 'action'));
+    core.emit({ name: 'session.changed', payload: aSession({ state: 'closed', problem: problem('closed-by-peer') }) });
+    expect(await code).toBe(0);
+    expect(terminal.printed()).toBe('bob> hi there\n* bob waves\n');
+  });
+
+  test('with --json prints sessions and messages', async () => {
+    const { core, code, terminal } = start('chat bob --json', answering());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    core.emit(said('hi'));
+    terminal.stdin.end();
+    expect(await code).toBe(0);
+    expect(terminal.events()).toMatchObject([
+      { event: 'session', id: 's1', kind: 'chat', state: 'connecting', address: '192.0.2.7' },
+      { event: 'session', state: 'open', nick: 'bob' },
+      { event: 'message', session: 's1', from: 'bob', text: 'hi' },
+      { event: 'session', state: 'closed' },
+    ]);
+  });
+
+  const refusals: [ProblemCode, number][] = [
+    ['rejected', 3],
+    ['unavailable', 4],
+    ['connection-refused', 5],
+    ['no-answer', 5],
+    ['peer-violation', 1],
+  ];
+  test.each(refusals)('%s ends with exit code %d and its sentence', async (reason, expected) => {
+    const { code, terminal } = start('chat bob', answering({ state: 'closed', problem: problem(reason) }));
+    expect(await code).toBe(expected);
+    expect(terminal.told()).toMatch(/\w+ \w+/);
+  });
+});

@@ -1,0 +1,49 @@
+/** A terminal that nobody sits at: what is printed is kept, what is typed comes from the test. */
+import { PassThrough } from 'node:stream';
+import type { Core, CoreOptions } from '../../src-main/core/core-interface';
+import type { Terminal } from '../../src-main/cli/terminal';
+
+export interface FakeTerminal extends Terminal {
+  readonly stdin: PassThrough;
+  readonly printed: () => string;
+  readonly told: () => string;
+  /** The lines of `--json`, parsed; throws when a line is none. */
+  readonly events: () => Record<string, unknown>[];
+  interrupt(): void;
+}
+
+export function createFakeTerminal(
+  createCore: (options: CoreOptions) => Promise<Core>,
+  { workingFolder = '/', isTTY = false }: { readonly workingFolder?: string; readonly isTTY?: boolean } = {},
+): FakeTerminal {
+  const interruption = new AbortController();
+  const stdout = keeping();
+  const stderr = keeping();
+  return {
+    stdin: new PassThrough(),
+    stdout: Object.assign(stdout.stream, { isTTY }),
+    stderr: Object.assign(stderr.stream, { isTTY }),
+    workingFolder,
+    homeFolder: workingFolder,
+    userName: 'ada',
+    version: '0.0.0',
+    interrupted: interruption.signal,
+    createCore,
+    printed: stdout.text,
+    told: stderr.text,
+    events: () =>
+      stdout
+        .text()
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line)),
+    interrupt: () => interruption.abort(),
+  };
+}
+
+function keeping() {
+  const stream = new PassThrough();
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return { stream, text: () => Buffer.concat(chunks).toString('utf8') };
+}
