@@ -1,0 +1,43 @@
+/** A way between two programs that can break: after so many bytes of an answer both ends lose the connection. */
+import { connect, createServer, type Server } from 'node:net';
+
+export class CuttingProxy {
+  /** Bytes towards the caller that one connection may carry. */
+  limitBytes = Number.POSITIVE_INFINITY;
+  private constructor(private readonly server: Server) {}
+
+  static async open(targetPort: number): Promise<CuttingProxy> {
+    const server = createServer((caller) => {
+      const target = connect(targetPort, '127.0.0.1');
+      let carried = 0;
+      const cut = () => {
+        caller.destroy();
+        target.destroy();
+      };
+      caller.on('error', cut).on('close', cut);
+      target.on('error', cut).on('close', cut);
+      caller.pipe(target);
+      target.on('data', (bytes: Buffer) => {
+        carried += bytes.length;
+        if (carried > proxy.limitBytes) cut();
+        else if (!caller.write(bytes)) {
+          target.pause();
+          caller.once('drain', () => target.resume());
+        }
+      });
+      target.on('end', () => caller.end());
+    });
+    const proxy = new CuttingProxy(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return proxy;
+  }
+
+  get address(): string {
+    const address = this.server.address();
+    return typeof address === 'object' && address !== null ? `127.0.0.1:${address.port}` : '';
+  }
+
+  close(): void {
+    this.server.close();
+  }
+}
