@@ -1,0 +1,28 @@
+/** What the parts of the core share. Each part gets this one object; none reaches into another. */
+import type { Problem } from '../../src-shared/model/problem';
+import type { PartFiles } from '../transfer/part-file';
+import type { TransferQueue } from '../transfer/queue';
+import type { CoreState } from './core-state';
+import type { HostNotification } from './host-ports';
+import type { People } from './people';
+import type { Prompts } from './prompts';
+import type { TransferBook } from './transfer-book';
+
+export interface CoreContext {
+  readonly state: CoreState;
+  readonly people: People;
+  readonly prompts: Prompts;
+  readonly book: TransferBook;
+  readonly queue: TransferQueue;
+  readonly parts: PartFiles;
+  /** Our nick, as the settings say now. */
+  readonly nick: string;
+  readonly answerTimeoutMs: number;
+  /** Absolute, as the settings say now. */
+  readonly downloadsFolder: string;
+  /** Free space less the reserve changes the status bar: look again. */
+  refreshDownloads(): void;
+  notify(notification: HostNotification): void;
+  /** The problem in whatever was thrown; a bug is logged. */
+  problemOf(error: unknown, doing: string): Problem;
+}

@@ -1,0 +1,44 @@
+/** Listens on one address and port and hands out connections that read nothing yet. */
+import { createServer, isIPv6, type Server } from 'node:net';
+import { Connection } from './connection';
+import { listenProblem } from './net-problems';
+
+export interface OpenListener {
+  readonly host: string;
+  /** The real port, also when 0 was asked for. */
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** @throws ProblemError port-in-use, port-needs-rights, address-not-here, listen-failed. */
+export async function openListener(
+  host: string,
+  port: number,
+  onConnection: (connection: Connection) => void,
+): Promise<OpenListener> {
+  const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
+    onConnection(new Connection(socket));
+  });
+  await listening(server, host, port);
+  const bound = server.address();
+  server.on('error', () => {
+    // Accepting one connection failed (out of descriptors, peer gone): the next one may work.
+  });
+  return {
+    host,
+    port: typeof bound === 'object' && bound !== null ? bound.port : port,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+function listening(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException) => reject(listenProblem(error, host, port));
+    server.once('error', onError);
+    // Without ipv6Only `::` would take the IPv4 port as well, and 0.0.0.0 beside it would fail.
+    server.listen({ host, port, ipv6Only: isIPv6(host) }, () => {
+      server.off('error', onError);
+      resolve();
+    });
+  });
+}

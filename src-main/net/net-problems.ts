@@ -1,0 +1,44 @@
+/** The system's network error codes, translated once. */
+import { ProblemError, type ProblemCode } from '../../src-shared/model/problem';
+
+const DIAL_CODES: Readonly<Record<string, ProblemCode>> = {
+  ENOTFOUND: 'address-unresolved',
+  EAI_AGAIN: 'address-unresolved',
+  EAI_NODATA: 'address-unresolved',
+  ECONNREFUSED: 'connection-refused',
+  ECONNRESET: 'connection-refused',
+  EHOSTUNREACH: 'host-unreachable',
+  ENETUNREACH: 'host-unreachable',
+  EADDRNOTAVAIL: 'host-unreachable',
+  EACCES: 'host-unreachable',
+  EPERM: 'host-unreachable',
+  EINVAL: 'host-unreachable',
+  ETIMEDOUT: 'connect-timed-out',
+};
+
+const LISTEN_CODES: Readonly<Record<string, ProblemCode>> = {
+  EADDRINUSE: 'port-in-use',
+  EACCES: 'port-needs-rights',
+  EPERM: 'port-needs-rights',
+  EADDRNOTAVAIL: 'address-not-here',
+  ENOTFOUND: 'address-not-here',
+  EAI_AGAIN: 'address-not-here',
+  EAFNOSUPPORT: 'address-not-here',
+  EINVAL: 'address-not-here',
+};
+
+export function dialProblem(error: NodeJS.ErrnoException, target: { host: string; port: number }): ProblemError {
+  const cause = firstCause(error);
+  const code = DIAL_CODES[cause.code ?? ''] ?? 'host-unreachable';
+  return new ProblemError(code, { host: target.host, port: target.port, detail: cause.code ?? cause.message }, { cause: error });
+}
+
+export function listenProblem(error: NodeJS.ErrnoException, host: string, port: number): ProblemError {
+  const code = LISTEN_CODES[error.code ?? ''] ?? 'listen-failed';
+  return new ProblemError(code, { host, port, detail: error.code ?? error.message }, { cause: error });
+}
+
+/** A name with several addresses fails with one error for each. */
+function firstCause(error: NodeJS.ErrnoException): NodeJS.ErrnoException {
+  return error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
+}

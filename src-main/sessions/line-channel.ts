@@ -1,0 +1,99 @@
+/**
+ * Plain lines both ways after the handshake: chat, a visit, a visitor. Text is decoded and encoded as the session
+ * speaks (rule 1.5); a peer that sends endless lines or reads nothing is dropped.
+ */
+import { decodeLine, encodeText, type TextEncoding } from '../../src-shared/text/encoding';
+import { type Problem, problem } from '../../src-shared/model/problem';
+import { ConnectionClosedError, type Connection } from '../net/connection';
+import { feedLines } from './line-feed';
+
+const MAX_LINE_BYTES = 64 * 1024;
+const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
+
+export interface LineChannelOptions {
+  readonly connection: Connection;
+  readonly rest: Uint8Array;
+  readonly encoding: TextEncoding;
+  readonly pinned: boolean;
+  readonly onLine: (text: string) => void;
+  /** Null: the peer closed in order, or we did. */
+  readonly onClosed: (reason: Problem | null) => void;
+}
+
+export interface LineChannel {
+  readonly encoding: TextEncoding;
+  /** Without waiting; false when the channel is closed. */
+  send(text: string): boolean;
+  /** Resolves when the system has taken the lines. @throws ConnectionClosedError. */
+  write(lines: readonly string[]): Promise<void>;
+  /** What was sent still arrives. */
+  close(): void;
+}
+
+export function openLineChannel(options: LineChannelOptions): LineChannel {
+  const { connection } = options;
+  let encoding = options.encoding;
+  let closed = false;
+  const feed = feedLines(connection, { limitBytes: MAX_LINE_BYTES, rest: options.rest, onChange: () => readOn() });
+
+  const finish = (reason: Problem | null) => {
+    if (closed) return;
+    closed = true;
+    options.onClosed(reason);
+  };
+  const readOn = () => {
+    while (!closed) {
+      const next = feed.next();
+      if (next.kind === 'more') break;
+      if (next.kind === 'too-long') {
+        finish(problem('peer-violation', { detail: 'a line that is too long' }));
+        return connection.destroy();
+      }
+      const decoded = decodeLine(next.bytes, encoding, options.pinned);
+      encoding = decoded.encoding;
+      options.onLine(decoded.text);
+    }
+    if (feed.peerEnded && !closed) endByPeer();
+  };
+  const endByPeer = () => {
+    // Somebody who hangs up in the middle of a line still said what is there.
+    const last = decodeLine(feed.takeRest(), encoding, options.pinned).text;
+    if (last !== '') options.onLine(last);
+    finish(null);
+    connection.close();
+  };
+  const format = (lines: readonly string[]) => encodeText(lines.map((line) => `${withoutLineEnds(line)}\r\n`).join(''), encoding);
+
+  connection.closed.then((end) => finish(end.errorCode === null ? null : problem('connection-lost', { detail: end.errorCode })));
+  // What came with the handshake is read once the owner has this channel in hand.
+  queueMicrotask(readOn);
+
+  return {
+    get encoding() {
+      return encoding;
+    },
+    send(text) {
+      if (closed) return false;
+      if (connection.unsentBytes > MAX_UNSENT_BYTES) {
+        finish(problem('stalled', { seconds: 0 }));
+        connection.destroy();
+        return false;
+      }
+      return connection.writeSoon(format([text]), false);
+    },
+    async write(lines) {
+      if (closed) throw new ConnectionClosedError(null);
+      await connection.write(format(lines));
+    },
+    close() {
+      if (closed) return;
+      finish(null);
+      connection.close();
+    },
+  };
+}
+
+/** A line end inside a line would be a second line, and perhaps a command. */
+function withoutLineEnds(text: string): string {
+  return text.replace(/[\r\n\0]+/g, ' ');
+}

@@ -1,0 +1,28 @@
+/** How a pump ended. Outcomes are values; only bugs throw. */
+import type { Problem } from '../../src-shared/model/problem';
+
+export type SendOutcome =
+  /** The receiver has shown that it holds everything. */
+  | { readonly kind: 'confirmed' }
+  /** All is written and nothing came back in time (rule 4.10). */
+  | { readonly kind: 'not-confirmed' }
+  | { readonly kind: 'broken'; readonly reason: Problem };
+
+export type ReceiveOutcome =
+  | { readonly kind: 'complete'; readonly sentMore: boolean }
+  /** The bytes before the break are not those on the disk (section 6). */
+  | { readonly kind: 'mismatch'; readonly at: number }
+  | { readonly kind: 'broken'; readonly reason: Problem };
+
+/** Rule 4.11. */
+export const STALL_TIMEOUT_MS = 120_000;
+
+/** The clock of a pump, injectable for tests. */
+export interface PumpTimes {
+  readonly stallMs: number;
+  /** Rule 4.10: after the last byte, until our side is ended and until the connection is dropped. */
+  readonly halfCloseMs: number;
+  readonly giveUpMs: number;
+}
+
+export const PUMP_TIMES: PumpTimes = { stallMs: STALL_TIMEOUT_MS, halfCloseMs: 10_000, giveUpMs: 30_000 };

@@ -1,0 +1,282 @@
+/**
+ * A file on its way: `name.part` beside its goal with a record `name.part.json` that says whose it is (section 6,
+ * point 1). Nothing existing is ever replaced unless the person said so; the goal appears in one step when all is safe.
+ */
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, link, lstat, mkdir, open, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { ProblemError } from '../../src-shared/model/problem';
+import { numberedName } from '../../src-shared/text/safe-name';
+import { codeOf, writeProblem } from './disk-problems';
+import { markOrigin } from './origin-mark';
+
+/** `.part.json.new` and a number like ` (1234)` must still fit behind the name into the 255 bytes a name may have. */
+export const MAX_NAME_BYTES = 230;
+
+const recordSchema = v.object({
+  name: v.string(),
+  sizeBytes: v.number(),
+  bytes: v.number(),
+  nick: v.string(),
+  host: v.string(),
+  /** Attempts whose overlap differed since bytes were last proven. */
+  mismatches: v.number(),
+  savedAt: v.number(),
+});
+type PartRecord = v.InferOutput<typeof recordSchema>;
+
+export interface Place {
+  readonly existing: { readonly sizeBytes: number; readonly modifiedAt: number } | null;
+  /** A part that fits by name and announced size and is in nobody's hands. */
+  readonly part: { readonly positionBytes: number } | null;
+}
+
+export interface PartRequest {
+  readonly folder: string;
+  /** Already safe, and at most `MAX_NAME_BYTES`. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly nick: string;
+  readonly host: string;
+  readonly ifTaken: 'resume' | 'overwrite' | 'rename';
+}
+
+export interface PartFile {
+  readonly file: FileHandle;
+  /** Where the finished file will be, unless that name is taken meanwhile. */
+  readonly goalPath: string;
+  readonly partPath: string;
+  readonly bytesOnDisk: number;
+  readonly mismatches: number;
+  /** Flushes, checks the length, renames. @throws ProblemError. @returns where the file is now. */
+  finish(): Promise<string>;
+  /** Keeps what is there for a later resume. */
+  keep(bytesOnDisk: number, mismatches: number): Promise<void>;
+  /** Removes part and record. */
+  discard(): Promise<void>;
+}
+
+export interface PartFiles {
+  look(folder: string, name: string, sizeBytes: number): Promise<Place>;
+  /** @throws ProblemError folder-not-writable, folder-missing, disk-full, disk-error. */
+  open(request: PartRequest): Promise<PartFile>;
+}
+
+/** One for the whole program: it knows which parts are in use. */
+export function createPartFiles(): PartFiles {
+  const inUse = new Set<string>();
+  return {
+    look: (folder, name, sizeBytes) => lookAt(inUse, folder, name, sizeBytes),
+    async open(request) {
+      await makeFolder(request.folder);
+      for (let number = 1; ; number++) {
+        const name = number === 1 ? request.name : numberedName(request.name, number);
+        const goalPath = join(request.folder, name);
+        if (inUse.has(goalPath)) continue;
+        inUse.add(goalPath);
+        const release = () => inUse.delete(goalPath);
+        try {
+          const part = await openAt(goalPath, request, number === 1, release);
+          if (part !== null) return part;
+        } catch (error) {
+          release();
+          throw writeProblem(error, goalPath);
+        }
+        release();
+      }
+    },
+  };
+}
+
+async function lookAt(inUse: ReadonlySet<string>, folder: string, name: string, sizeBytes: number): Promise<Place> {
+  const goalPath = join(folder, name);
+  const goal = await statOrNull(goalPath);
+  const fits = inUse.has(goalPath) ? null : await fittingPart(goalPath, name, sizeBytes);
+  return {
+    existing: goal === null ? null : { sizeBytes: goal.size, modifiedAt: Math.round(goal.mtimeMs) },
+    part: fits === null ? null : { positionBytes: fits.bytesOnDisk },
+  };
+}
+
+/** Null when this name is taken and the next one has to be tried. */
+async function openAt(goalPath: string, request: PartRequest, isFirst: boolean, release: () => void): Promise<PartFile | null> {
+  const partPath = `${goalPath}.part`;
+  const overwrite = request.ifTaken === 'overwrite' && isFirst;
+  const goal = await statOrNull(goalPath);
+  if (goal !== null && !(overwrite && goal.isFile())) return null;
+  const part = await statOrNull(partPath);
+  if (part !== null && !overwrite) {
+    const fits = request.ifTaken === 'resume' ? await fittingPart(goalPath, request.name, request.sizeBytes) : null;
+    if (fits === null) return null;
+    const file = await open(partPath, constants.O_RDWR | noFollow());
+    return partFile({ file, goalPath, partPath, overwrite, request, release, ...fits });
+  }
+  if (part !== null) await removePart(partPath);
+  const file = await open(partPath, 'wx+').catch((error: unknown) => {
+    if (codeOf(error) === 'EEXIST') return null;
+    throw error;
+  });
+  if (file === null) return null;
+  const opened = partFile({ file, goalPath, partPath, overwrite, request, release, bytesOnDisk: 0, mismatches: 0 });
+  await saveRecord(partPath, request, 0, 0);
+  return opened;
+}
+
+interface OpenPart {
+  readonly file: FileHandle;
+  readonly goalPath: string;
+  readonly partPath: string;
+  readonly overwrite: boolean;
+  readonly request: PartRequest;
+  readonly release: () => void;
+  readonly bytesOnDisk: number;
+  readonly mismatches: number;
+}
+
+function partFile(part: OpenPart): PartFile {
+  const { file, goalPath, partPath, bytesOnDisk, mismatches } = part;
+  return {
+    file,
+    goalPath,
+    partPath,
+    bytesOnDisk,
+    mismatches,
+    async finish() {
+      try {
+        return await finish(part);
+      } catch (error) {
+        await file.close().catch(() => {});
+        throw writeProblem(error, goalPath);
+      } finally {
+        part.release();
+      }
+    },
+    async keep(bytes, count) {
+      try {
+        await file.datasync();
+        await saveRecord(partPath, part.request, bytes, count);
+      } catch (error) {
+        throw writeProblem(error, partPath);
+      } finally {
+        await file.close().catch(() => {});
+        part.release();
+      }
+    },
+    async discard() {
+      try {
+        await file.close();
+        await removePart(partPath);
+      } catch (error) {
+        throw writeProblem(error, partPath);
+      } finally {
+        part.release();
+      }
+    },
+  };
+}
+
+async function finish(part: OpenPart): Promise<string> {
+  const { file, goalPath, partPath, request } = part;
+  await file.sync();
+  const { size } = await file.stat();
+  await file.close();
+  if (size !== request.sizeBytes) throw new ProblemError('disk-error', { path: partPath, detail: `${size} of ${request.sizeBytes} bytes` });
+  // A mark that cannot be set (a file system without it) is no reason to lose a finished file.
+  await markOrigin(partPath).catch(() => {});
+  const finalPath = part.overwrite ? await replace(partPath, goalPath) : await moveWithoutReplacing(partPath, request);
+  await rm(`${partPath}.json`, { force: true });
+  await syncFolder(request.folder);
+  return finalPath;
+}
+
+async function replace(partPath: string, goalPath: string): Promise<string> {
+  await rename(partPath, goalPath);
+  return goalPath;
+}
+
+/** A hard link fails when the name is taken, a rename would replace it. */
+async function moveWithoutReplacing(partPath: string, request: PartRequest): Promise<string> {
+  const wanted = partPath.slice(0, -'.part'.length);
+  for (let number = 1; ; number++) {
+    const path = number === 1 ? wanted : join(request.folder, numberedName(request.name, number));
+    try {
+      await link(partPath, path);
+      await unlink(partPath);
+      return path;
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') continue;
+      if ((await statOrNull(path)) !== null) continue;
+      // No hard links here (FAT, some network disks): nobody has the name, so take it.
+      await rename(partPath, path);
+      return path;
+    }
+  }
+}
+
+/** The rename itself is on the disk only when its folder is; not every system can flush a folder. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } catch (error) {
+    if (codeOf(error) !== 'EINVAL' && codeOf(error) !== 'ENOTSUP') throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function fittingPart(goalPath: string, name: string, sizeBytes: number) {
+  const partPath = `${goalPath}.part`;
+  const stats = await statOrNull(partPath);
+  if (stats === null || !stats.isFile() || stats.size > sizeBytes) return null;
+  const record = await readRecord(partPath);
+  if (record === null || record.name !== name || record.sizeBytes !== sizeBytes) return null;
+  return { bytesOnDisk: stats.size, mismatches: record.mismatches };
+}
+
+async function readRecord(partPath: string): Promise<PartRecord | null> {
+  try {
+    const result = v.safeParse(recordSchema, JSON.parse(await readFile(`${partPath}.json`, 'utf8')));
+    return result.success ? result.output : null;
+  } catch {
+    // No record, or not ours: then this part is not ours to go on with.
+    return null;
+  }
+}
+
+async function saveRecord(partPath: string, request: PartRequest, bytes: number, mismatches: number): Promise<void> {
+  const { name, sizeBytes, nick, host } = request;
+  const record: PartRecord = { name, sizeBytes, bytes, nick, host, mismatches, savedAt: Date.now() };
+  const path = `${partPath}.json`;
+  await writeFile(`${path}.new`, JSON.stringify(record));
+  await rename(`${path}.new`, path);
+}
+
+async function removePart(partPath: string): Promise<void> {
+  await rm(partPath, { force: true });
+  await rm(`${partPath}.json`, { force: true });
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw writeProblem(error, folder);
+  }
+}
+
+async function statOrNull(path: string): Promise<Stats | null> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
+    throw error;
+  }
+}
+
+/** Windows has no such flag and no cheap symbolic links either. */
+function noFollow(): number {
+  return constants.O_NOFOLLOW ?? 0;
+}

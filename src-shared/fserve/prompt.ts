@@ -1,0 +1,11 @@
+/** The prompt `[\sub\dir]`, a line of its own (rule 5.2). */
+export function formatPrompt(segments: readonly string[]): string {
+  return `[\\${segments.join('\\')}]`;
+}
+
+/** Null when the line is no prompt; a listing's header `[\sub\*.*]` is none. SysReset ends with a separator. */
+export function parsePrompt(line: string): string[] | null {
+  const inner = /^\[\\(.*)\]\s*$/.exec(line)?.[1];
+  if (inner === undefined || inner === '*.*' || inner.endsWith('\\*.*')) return null;
+  return inner.split('\\').filter((segment) => segment !== '');
+}

@@ -1,0 +1,117 @@
+/** Names that may be written to any disk (section 7), the same on every system. */
+import { encodeText } from './encoding';
+
+export type NameChange = 'path' | 'control' | 'invisible' | 'reserved-character' | 'reserved-name' | 'stream' | 'trailing' | 'length' | 'empty';
+
+export interface SafeName {
+  readonly name: string;
+  /** What was cleaned, for the card that asks. */
+  readonly changes: readonly NameChange[];
+}
+
+const MAX_NAME_BYTES = 255;
+const MAX_DEPTH = 32;
+const MAX_NICK_CHARACTERS = 30;
+const RESERVED_NAME = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\s*(?:\.|$))/i;
+const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+
+/** Idempotent: a safe name stays as it is. */
+export function safeName(name: string, maxBytes: number = MAX_NAME_BYTES): SafeName {
+  const changes = new Set<NameChange>();
+  let safe = name;
+  const apply = (change: NameChange, changed: string) => {
+    if (changed !== safe) changes.add(change);
+    safe = changed;
+  };
+  apply('path', baseName(safe));
+  apply('control', safe.replace(/[\p{Cc}\p{Cs}]/gu, ''));
+  apply('invisible', safe.replace(INVISIBLE, ''));
+  apply('stream', safe.replace(/:+/g, '_'));
+  apply('reserved-character', safe.replace(/[<>"|?*]/g, '_'));
+  apply('trailing', withoutEdges(safe));
+  apply('reserved-name', safe.replace(RESERVED_NAME, '$&_'));
+  apply('length', shortened(safe, maxBytes));
+  apply('empty', safe === '' ? 'unnamed' : safe);
+  return { name: safe, changes: [...changes] };
+}
+
+/** What is behind the last separator of either kind: peers send whole paths (rule 4.2). */
+export function baseName(path: string): string {
+  const trimmed = path.replace(/[\\/]+$/, '');
+  return trimmed.slice(Math.max(trimmed.lastIndexOf('/'), trimmed.lastIndexOf('\\')) + 1);
+}
+
+/** `name (2).ext` */
+export function numberedName(name: string, number: number): string {
+  const dot = extensionStart(name);
+  return `${name.slice(0, dot)} (${number})${name.slice(dot)}`;
+}
+
+export type SafePath =
+  | { readonly kind: 'path'; readonly segments: readonly string[] }
+  | { readonly kind: 'refused'; readonly why: 'too-deep' | 'outside' | 'empty' };
+
+/** The folder rules: every segment safe, at most 32 deep, never upwards. */
+export function safeRelativePath(path: string): SafePath {
+  const parts = path.split(/[\\/]+/).filter((part) => part !== '' && part !== '.');
+  if (parts.includes('..')) return { kind: 'refused', why: 'outside' };
+  if (parts.length === 0) return { kind: 'refused', why: 'empty' };
+  if (parts.length > MAX_DEPTH) return { kind: 'refused', why: 'too-deep' };
+  return { kind: 'path', segments: parts.map((part) => safeName(part).name) };
+}
+
+export type Danger = 'none' | 'executable' | 'double-extension';
+
+const EXECUTABLE = new Set(
+  ('exe com scr pif bat cmd msi msp mst cpl dll ocx sys drv jar js jse vbs vbe vb wsf wsh wsc hta ps1 ps1xml ps2 psc1 psm1 msc ' +
+    'lnk url scf inf reg chm hlp gadget application appx msix appref-ms iso img vhd vhdx xll docm xlsm pptm mrc ' +
+    'sh bash csh zsh run bin appimage deb rpm flatpakref desktop py pyw pl rb php elf out apk ' +
+    'app command workflow pkg dmg osx action scpt scptd applescript terminal').split(' '),
+);
+const HARMLESS_LOOK = /\.(?:jpe?g|png|gif|webp|bmp|txt|pdf|docx?|xlsx?|pptx?|mp[34]|avi|mkv|mov|zip|rar|7z|html?)\s*\.[^.]+$/i;
+
+/** Whether opening a file of this name could run it, and whether the name hides that. */
+export function dangerOf(name: string): Danger {
+  const extension = /\.([^.]+)$/.exec(name.trimEnd())?.[1]?.toLowerCase() ?? '';
+  if (!EXECUTABLE.has(extension)) return 'none';
+  return HARMLESS_LOOK.test(name) ? 'double-extension' : 'executable';
+}
+
+/** A nick on its way into a path. */
+export function safeNick(nick: string): string {
+  return safeName(nick, 100).name;
+}
+
+/** What we send as our nick (rule 1.6), whatever was typed. */
+export function cleanNick(nick: string, otherwise = 'port59'): string {
+  const clean = [...nick.replace(/[\s\p{Cc}\p{Cf}\p{Cs}]/gu, '')].slice(0, MAX_NICK_CHARACTERS).join('');
+  return clean === '' ? otherwise : clean.slice(0, MAX_NICK_CHARACTERS);
+}
+
+/** Windows drops dots and spaces at the end; a leading space only hides. */
+function withoutEdges(name: string): string {
+  return name.replace(/[. ]+$/u, '').replace(/^ +/u, '');
+}
+
+function extensionStart(name: string): number {
+  const dot = name.lastIndexOf('.');
+  return dot <= 0 || name.length - dot > 20 ? name.length : dot;
+}
+
+function shortened(name: string, maxBytes: number): string {
+  if (bytesOf(name) <= maxBytes) return name;
+  const dot = extensionStart(name);
+  const extension = name.slice(dot);
+  let stem = '';
+  let left = maxBytes - bytesOf(extension);
+  for (const character of name.slice(0, dot)) {
+    left -= bytesOf(character);
+    if (left < 0) break;
+    stem += character;
+  }
+  return withoutEdges(stem) + extension;
+}
+
+function bytesOf(text: string): number {
+  return encodeText(text, 'utf-8').length;
+}
