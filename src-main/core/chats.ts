@@ -13,6 +13,8 @@ import { nickProblem, type Target } from './peers';
 
 /** Section 3. */
 const MAX_CHAT_LINE_BYTES = 4000;
+/** `\x01ACTION …\x01` */
+const ACTION_FRAME_BYTES = 9;
 /** A text that would become more lines than this is refused whole. */
 const MAX_LINES_AT_ONCE = 100;
 
@@ -163,14 +165,19 @@ export class Chats {
   }
 }
 
+interface Saying {
+  readonly kind: 'text' | 'action';
+  readonly text: string;
+}
+
 /** What a text becomes on the wire: lines, `/me` as an action, long ones split at a word (section 3). */
-function sayings(text: string, encoding: TextEncoding): { kind: 'text' | 'action'; text: string }[] {
+function sayings(text: string, encoding: TextEncoding): Saying[] {
   return text
     .split(/\r\n|\r|\n/)
     .filter((line) => line !== '')
-    .flatMap((line) => {
+    .flatMap((line): Saying[] => {
       const action = /^\/me (.*)$/s.exec(line)?.[1];
-      if (action !== undefined) return [{ kind: 'action' as const, text: splitText(action, MAX_CHAT_LINE_BYTES - 20, encoding)[0] ?? '' }];
-      return splitText(line, MAX_CHAT_LINE_BYTES, encoding).map((part) => ({ kind: 'text' as const, text: part }));
+      const kind = action === undefined ? 'text' : 'action';
+      return splitText(action ?? line, MAX_CHAT_LINE_BYTES - ACTION_FRAME_BYTES, encoding).map((part) => ({ kind, text: part }));
     });
 }

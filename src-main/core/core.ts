@@ -1,0 +1,170 @@
+/** The composition root: builds the parts, hands them to each other, and ends them in order. */
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import type { Service, Settings, SettingsPatch } from '../../src-shared/model/settings';
+import { freeBytes } from '../transfer/disk-space';
+import { createPartFiles } from '../transfer/part-file';
+import { createTransferQueue } from '../transfer/queue';
+import { lockDataFolder } from '../storage/data-lock';
+import { loadSettings, saveSettings } from '../storage/settings-file';
+import { openStore } from '../storage/store';
+import { Answering } from './answering';
+import { Chats } from './chats';
+import { createHandlers, execute } from './command-handlers';
+import { Contacts } from './contacts';
+import type { CoreContext } from './core-context';
+import type { Core, CoreOptions } from './core-interface';
+import { CoreState } from './core-state';
+import { Gets } from './gets';
+import { Listeners } from './listeners';
+import { People } from './people';
+import { createPrompts } from './prompts';
+import { Sends } from './sends';
+import { problemOf } from './serve-bridge';
+import { SettingsKeeper } from './settings-keeper';
+import { TransferBook } from './transfer-book';
+import { Visitors } from './visitors';
+import { Visits } from './visits';
+
+/** Part files are flushed within this time when the program ends. */
+const CLOSE_TIMEOUT_MS = 5_000;
+const DISK_CHECK_MS = 30_000;
+
+/** @throws ProblemError data-in-use, data-not-writable, database-newer, settings-invalid. */
+export async function createCore(options: CoreOptions): Promise<Core> {
+  const { dataFolder, ports } = options;
+  const lock = dataFolder === null ? null : await lockDataFolder(dataFolder);
+  try {
+    return await compose(options, () => lock?.release() ?? Promise.resolve());
+  } catch (error) {
+    await lock?.release();
+    throw error;
+  }
+
+  async function compose(given: CoreOptions, unlock: () => Promise<void>): Promise<Core> {
+    const loaded = dataFolder === null ? { settings: null, problem: null } : await loadSettings(dataFolder);
+    const keeper = new SettingsKeeper(loaded.settings, given.overrides ?? {}, (settings) => saved(dataFolder, settings));
+    const state = new CoreState(keeper.effective, { version: given.version, abilities: ports.abilities });
+    if (loaded.problem !== null) state.notify('warning', loaded.problem);
+    const store = await openStore(dataFolder, (reason) => state.notify('error', reason));
+    const people = new People(state, store);
+    const context: CoreContext = {
+      state,
+      people,
+      prompts: createPrompts(state),
+      book: new TransferBook(state, store),
+      queue: createTransferQueue(() => state.settings.limits.transfers),
+      parts: createPartFiles(),
+      get nick() {
+        return state.settings.nick;
+      },
+      get answerTimeoutMs() {
+        return state.settings.timeouts.answerSeconds * 1000;
+      },
+      get downloadsFolder() {
+        return absolute(state.settings.downloadsFolder) ?? ports.downloadsFolder;
+      },
+      refreshDownloads: () => void lookAtDisk(context),
+      notify: (notification) => ports.notify?.(notification),
+      problemOf,
+    };
+    const contacts = new Contacts(state, store, people);
+    const chats = new Chats(context);
+    const visits = new Visits(context);
+    const visitors = new Visitors(context);
+    const sends = new Sends(context);
+    const gets = new Gets(context, visits);
+    const block = (host: string) => changeSettings({ blockedAddresses: [...state.settings.blockedAddresses, host] });
+    const answering = new Answering(
+      context,
+      chats,
+      visitors,
+      (nick, host, service: Service) => contacts.trust(nick, host, service),
+      (host) => void block(host).catch((error: unknown) => state.notify('error', problemOf(error, 'block'))),
+    );
+    const listeners = new Listeners(
+      state,
+      (connection) => void answering.answer(connection).catch((error: unknown) => state.notify('error', problemOf(error, 'answer'))),
+      problemOf,
+    );
+    const restartListeners = () => listeners.restart(state.settings.listen, given.overrides?.listen === undefined);
+
+    async function changeSettings(patch: SettingsPatch): Promise<Settings> {
+      const before = state.settings;
+      await keeper.change(patch);
+      state.setSettings(keeper.effective);
+      context.queue.review();
+      context.refreshDownloads();
+      if (given.listen && JSON.stringify(before.listen) !== JSON.stringify(state.settings.listen)) await restartListeners();
+      return state.settings;
+    }
+
+    const handlers = createHandlers({
+      context,
+      ports,
+      contacts,
+      chats,
+      visits,
+      visitors,
+      sends,
+      gets,
+      store,
+      changeSettings,
+      restartListeners,
+      ownAddresses: () => listeners.ownAddresses(),
+    });
+    await lookAtDisk(context);
+    const diskCheck = setInterval(context.refreshDownloads, DISK_CHECK_MS);
+    diskCheck.unref();
+    if (given.listen) await restartListeners();
+
+    let closing: Promise<void> | null = null;
+    const close = async () => {
+      clearInterval(diskCheck);
+      await listeners.close();
+      context.prompts.close();
+      chats.closeAll();
+      visits.closeAll();
+      visitors.closeAll();
+      context.book.stopAll();
+      await withinTime(Promise.all([answering.settled(), sends.settled(), gets.settled()]), CLOSE_TIMEOUT_MS);
+      store.close();
+      await unlock();
+    };
+    return {
+      execute: (command, args) => execute(handlers, command, args),
+      snapshot: () => state.snapshot(listeners.ownAddresses()),
+      onEvent: (listener) => state.subscribe(listener),
+      activeTransferCount: () => context.book.activeCount,
+      askToSend: (paths) => state.emit({ name: 'send.asked', payload: { paths: [...paths] } }),
+      close: () => {
+        closing ??= close();
+        return closing;
+      },
+    };
+  }
+}
+
+async function saved(dataFolder: string | null, settings: Settings): Promise<void> {
+  if (dataFolder !== null) await saveSettings(dataFolder, settings);
+}
+
+async function lookAtDisk(context: CoreContext): Promise<void> {
+  const folder = context.downloadsFolder;
+  context.state.setDownloads({ folder, freeBytes: await freeBytes(folder) });
+}
+
+/** `~` is what people write for their home. */
+function absolute(folder: string): string | null {
+  if (folder === '') return null;
+  const expanded = /^~(?=$|[\\/])/.test(folder) ? join(homedir(), folder.slice(1)) : folder;
+  return isAbsolute(expanded) ? expanded : null;
+}
+
+function withinTime(work: Promise<unknown>, timeoutMs: number): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((done) => {
+    timer = setTimeout(done, timeoutMs);
+  });
+  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,147 @@
+/** Visitors in our own file server: one session each (rule 5.11), an idle time-out, grants for their gets (rule 5.3). */
+import { randomUUID } from 'node:crypto';
+import type { Session } from '../../src-shared/model/snapshot';
+import { createGrants, type Grants } from '../file-server/grants';
+import { createShareTree } from '../file-server/share-root';
+import { createVisitorShell } from '../file-server/visitor-shell';
+import type { HandedOver } from '../sessions/answer-call';
+import { type LineChannel, openLineChannel } from '../sessions/line-channel';
+import type { CoreContext } from './core-context';
+
+/** Commands typed ahead of the one that runs. */
+const MAX_QUEUED_COMMANDS = 32;
+
+interface Visitor {
+  readonly session: Session;
+  readonly channel: LineChannel;
+}
+
+export class Visitors {
+  readonly grants: Grants = createGrants();
+  private readonly inside = new Map<string, Visitor>();
+  /** Gets that a visitor has running now. */
+  private readonly getting = new Map<string, number>();
+
+  constructor(private readonly context: CoreContext) {}
+
+  isInside(nick: string, host: string): boolean {
+    return [...this.inside.values()].some(({ session }) => session.host === host && session.nick?.toLowerCase() === nick.toLowerCase());
+  }
+
+  get count(): number {
+    return this.inside.size;
+  }
+
+  /** A caller whom we answered 111. */
+  begin(nick: string, over: HandedOver, pinned: boolean): void {
+    const { state, people } = this.context;
+    const { host, port } = over.connection.remote;
+    const person = people.meet(nick, host, null);
+    const session: Session = {
+      id: randomUUID(),
+      kind: 'fserve',
+      direction: 'incoming',
+      state: 'open',
+      nick,
+      host,
+      port,
+      personId: person.id,
+      openedAt: Date.now(),
+      problem: null,
+    };
+    const idleMs = state.settings.timeouts.visitorIdleSeconds * 1000;
+    const idle = setTimeout(() => {
+      channel.send(`Idle for ${Math.round(idleMs / 1000)} seconds, closing.`);
+      channel.close();
+    }, idleMs);
+    const shell = createVisitorShell({
+      tree: createShareTree(state.settings.shares, { showHidden: state.settings.showHiddenFiles }),
+      welcome: state.settings.welcomeText,
+      write: async (lines) => {
+        await channel.write(lines);
+        idle.refresh();
+      },
+      grant: (file) => {
+        if (this.runningGets(nick, host) >= state.settings.limits.getsPerVisitor) return 'too-many';
+        this.grants.add({ host, nick, ...file, visitorId: session.id }, Date.now());
+        return 'granted';
+      },
+    });
+    let queued = 0;
+    let work = Promise.resolve();
+    const enqueue = (command: () => Promise<'continue' | 'exit'>) => {
+      queued += 1;
+      work = work
+        .then(async () => {
+          if ((await command()) === 'exit') channel.close();
+        })
+        // A visitor who is gone while we write to him: `onClosed` has told it.
+        .catch((error: unknown) => this.onFailure(session, error))
+        .finally(() => {
+          queued -= 1;
+        });
+    };
+    const channel = openLineChannel({
+      connection: over.connection,
+      rest: over.rest,
+      encoding: over.encoding,
+      pinned,
+      onLine: (line) => {
+        idle.refresh();
+        if (queued > MAX_QUEUED_COMMANDS) channel.close();
+        else enqueue(() => shell.handleLine(line));
+      },
+      onClosed: (reason) => {
+        clearTimeout(idle);
+        this.inside.delete(session.id);
+        this.grants.dropVisitor(session.id);
+        state.setSession({ ...session, state: 'closed', problem: reason });
+        state.removeSession(session.id);
+        people.addStatus(person.id, nick, 'visit-closed', reason);
+      },
+    });
+    this.inside.set(session.id, { session, channel });
+    state.setSession(session);
+    people.addStatus(person.id, nick, 'visit-opened');
+    enqueue(async () => {
+      await shell.start();
+      return 'continue';
+    });
+  }
+
+  /** Counts a get while it runs; call the result when it is over. */
+  countGet(nick: string, host: string): () => void {
+    const key = visitorKey(nick, host);
+    this.getting.set(key, this.runningGets(nick, host) + 1);
+    return () => {
+      const left = this.runningGets(nick, host) - 1;
+      if (left > 0) this.getting.set(key, left);
+      else this.getting.delete(key);
+    };
+  }
+
+  /** True when the session was a visitor's. */
+  close(sessionId: string): boolean {
+    const visitor = this.inside.get(sessionId);
+    visitor?.channel.close();
+    return visitor !== undefined;
+  }
+
+  closeAll(): void {
+    for (const { channel } of [...this.inside.values()]) channel.close();
+  }
+
+  private runningGets(nick: string, host: string): number {
+    return this.getting.get(visitorKey(nick, host)) ?? 0;
+  }
+
+  private onFailure(session: Session, error: unknown): void {
+    if (!this.inside.has(session.id)) return;
+    this.context.problemOf(error, 'file server');
+    this.close(session.id);
+  }
+}
+
+function visitorKey(nick: string, host: string): string {
+  return `${nick.toLowerCase()}@${host}`;
+}

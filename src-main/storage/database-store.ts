@@ -1,0 +1,104 @@
+/** The store in SQLite. Rows hold JSON, checked by the schemas of the view model when they are read. */
+import * as v from 'valibot';
+import { type Problem, problem } from '../../src-shared/model/problem';
+import { contactSchema, personSchema, timelineEntrySchema, transferSchema } from '../../src-shared/model/snapshot';
+import { stripMircText } from '../../src-shared/text/mirc-text';
+import { openDatabase } from './database';
+import type { Store } from './store';
+import { createWriteBatch } from './write-batch';
+
+const MAX_FOUND = 500;
+
+const journalSchema = v.object({
+  transfer: transferSchema,
+  source: v.nullable(v.object({ modifiedAt: v.number() })),
+  remote: v.nullable(v.object({ folder: v.array(v.string()), name: v.string(), toFolder: v.nullable(v.string()) })),
+  order: v.number(),
+});
+
+export function openDatabaseStore(folder: string, onProblem: (problem: Problem) => void): Store {
+  const database = openDatabase(folder, onProblem);
+  const batch = createWriteBatch(database, onProblem);
+  let nextId = Number(database.get('SELECT coalesce(max(id), 0) AS newest FROM history')?.newest ?? 0) + 1;
+  let isClosed = false;
+
+  /** A row that no longer fits is left where it is and told, never fatal. */
+  const read = <S extends v.GenericSchema>(schema: S, sql: string, values: (string | number)[] = []): v.InferOutput<S>[] => {
+    batch.flush();
+    const rows = database.all(sql, values).map((row) => v.safeParse(schema, parseJson(String(row.data))));
+    const bad = rows.filter((row) => !row.success).length;
+    if (bad > 0) onProblem(problem('database-failed', { detail: `${bad} unreadable rows` }));
+    return rows.filter((row) => row.success).map((row) => row.output);
+  };
+  const put = (table: 'people' | 'contacts', id: string, data: unknown) =>
+    batch.later([`INSERT INTO ${table} (id, data) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data`, [id, JSON.stringify(data)]]);
+  const drop = (table: 'people' | 'contacts' | 'journal', id: string) => batch.later([`DELETE FROM ${table} WHERE id = ?`, [id]]);
+
+  return {
+    people: {
+      loadAll: () => read(personSchema, 'SELECT data FROM people'),
+      save: (person) => put('people', person.id, person),
+      forget: (id) => drop('people', id),
+    },
+    contacts: {
+      loadAll: () => read(contactSchema, 'SELECT data FROM contacts'),
+      save: (contact) => put('contacts', contact.id, contact),
+      remove: (id) => drop('contacts', id),
+    },
+    history: {
+      add(entry) {
+        const added = { ...entry, id: nextId++ };
+        batch.later(
+          ['INSERT INTO history (id, person, data) VALUES (?, ?, ?)', [added.id, added.personId, JSON.stringify(added)]],
+          ['INSERT INTO history_text (rowid, text) VALUES (?, ?)', [added.id, stripMircText(added.text)]],
+        );
+        return added;
+      },
+      page(personId, beforeId, limit) {
+        const found = read(timelineEntrySchema, 'SELECT data FROM history WHERE person = ? AND id < ? ORDER BY id DESC LIMIT ?', [
+          personId,
+          beforeId ?? Number.MAX_SAFE_INTEGER,
+          limit + 1,
+        ]);
+        return { entries: found.slice(0, limit).reverse(), more: found.length > limit };
+      },
+      search(personId, query) {
+        const wanted = query.split(/\s+/).filter((word) => word !== '').map((word) => `"${word.replaceAll('"', '""')}"*`).join(' ');
+        if (wanted === '') return [];
+        const where = personId === null ? '' : 'AND h.person = ?';
+        const sql = `SELECT h.data AS data FROM history_text t JOIN history h ON h.id = t.rowid WHERE history_text MATCH ? ${where} ORDER BY h.id DESC LIMIT ${MAX_FOUND}`;
+        return read(timelineEntrySchema, sql, personId === null ? [wanted] : [wanted, personId]);
+      },
+      clear(personId) {
+        batch.later(
+          ['DELETE FROM history_text WHERE rowid IN (SELECT id FROM history WHERE person = ?)', [personId]],
+          ['DELETE FROM history WHERE person = ?', [personId]],
+        );
+      },
+    },
+    journal: {
+      loadAll: () => read(journalSchema, 'SELECT data FROM journal ORDER BY position'),
+      save: (record) =>
+        batch.later([
+          'INSERT INTO journal (id, position, data) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET position = excluded.position, data = excluded.data',
+          [record.transfer.id, record.order, JSON.stringify(record)],
+        ]),
+      remove: (id) => drop('journal', id),
+    },
+    flush: () => void batch.flush(),
+    close() {
+      if (isClosed) return;
+      isClosed = true;
+      batch.flush();
+      database.close();
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,4 @@
+/** What was thrown, as a detail for a problem. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,45 @@
+/** What the core keeps: people, contacts, what was said, transfers. Two kinds: a database, or memory for one command. */
+import type { Problem } from '../../src-shared/model/problem';
+import type { Contact, Person, TimelineEntry, Transfer } from '../../src-shared/model/snapshot';
+import { openMemoryStore } from './memory-store';
+
+export interface JournalRecord {
+  readonly transfer: Transfer;
+  /** The source of a send, as it was when it was offered. */
+  readonly source: { readonly modifiedAt: number } | null;
+  /** For a get: where the peer has it and where it goes. */
+  readonly remote: { readonly folder: string[]; readonly name: string; readonly toFolder: string | null } | null;
+  readonly order: number;
+}
+
+export interface HistoryPage {
+  readonly entries: TimelineEntry[];
+  readonly more: boolean;
+}
+
+export interface Store {
+  readonly people: { loadAll(): Person[]; save(person: Person): void; forget(id: string): void };
+  readonly contacts: { loadAll(): Contact[]; save(contact: Contact): void; remove(id: string): void };
+  readonly history: {
+    /** The number is given out at once, the write may come later. */
+    add(entry: Omit<TimelineEntry, 'id'>): TimelineEntry;
+    /** The newest entries before `beforeId`, oldest first. */
+    page(personId: string, beforeId: number | null, limit: number): HistoryPage;
+    search(personId: string | null, query: string): TimelineEntry[];
+    clear(personId: string): void;
+  };
+  readonly journal: { loadAll(): JournalRecord[]; save(record: JournalRecord): void; remove(id: string): void };
+  flush(): void;
+  close(): void;
+}
+
+/**
+ * Null keeps nothing beyond this process. `onProblem` hears what the disk refuses later.
+ * @throws ProblemError database-newer, data-not-writable.
+ */
+export async function openStore(folder: string | null, onProblem: (problem: Problem) => void): Promise<Store> {
+  if (folder === null) return openMemoryStore();
+  // The database is a large module: whoever does not need it does not wait for it.
+  const { openDatabaseStore } = await import('./database-store');
+  return openDatabaseStore(folder, onProblem);
+}
