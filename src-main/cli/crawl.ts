@@ -60,7 +60,7 @@ export async function* crawl(visitor: Visitor, start: readonly string[], outFold
 
 async function placeBelow({ remote, local }: Place, name: string | undefined): Promise<Place> {
   if (name === undefined) return { remote, local };
-  const below = join(local, safeName(name));
+  const below = join(local, safeName(name).name);
   await makeSubfolder(below);
   return { remote: [...remote, name], local: below };
 }

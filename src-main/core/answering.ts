@@ -86,7 +86,11 @@ export class Answering {
     await Promise.allSettled(this.transfers);
   }
 
-  private async decide(call: Call, host: string, signal: AbortSignal): Promise<{ decision: Decision; prepared: Prepared }> {
+  private async decide(
+    call: Call,
+    host: string,
+    signal: AbortSignal,
+  ): Promise<{ decision: Decision; prepared: Prepared }> {
     switch (call.kind) {
       case 'chat-call':
         return this.decideSession(call.nick, host, 'chat', signal);
@@ -106,7 +110,8 @@ export class Answering {
     const verdict = judge({ nick, host }, kind, this.rules(), Date.now());
     const isFull = this.chats.count + this.visitors.count >= settings.limits.sessions;
     const hasNothing = kind === 'fserve' && (settings.shares.length === 0 || this.visitors.isInside(nick, host));
-    if (verdict.policy === 'off' || isFull || (hasNothing && verdict.policy !== 'refuse')) return refused('unavailable');
+    if (verdict.policy === 'off' || isFull || (hasNothing && verdict.policy !== 'refuse'))
+      return refused('unavailable');
     if (verdict.policy === 'refuse') return refused('reject');
     if (verdict.policy === 'ask') {
       const choice = await this.ask({ kind, nick, host, file: null }, signal);
@@ -124,7 +129,11 @@ export class Answering {
     return { decision: { kind: 'accept', nick: this.context.nick } as const, prepared: begin };
   }
 
-  private async decideSend(call: SendCall, host: string, signal: AbortSignal): Promise<{ decision: Decision; prepared: Prepared }> {
+  private async decideSend(
+    call: SendCall,
+    host: string,
+    signal: AbortSignal,
+  ): Promise<{ decision: Decision; prepared: Prepared }> {
     const { nick, sizeBytes } = call;
     const verdict = judge({ nick, host }, 'send', this.rules(), Date.now());
     if (verdict.policy === 'off') return refused('unavailable');
@@ -135,7 +144,10 @@ export class Answering {
     const place = await this.context.parts.look(folder, name, sizeBytes);
     const held = place.part?.positionBytes ?? 0;
     if (free !== null && free < sizeBytes - held + this.context.state.settings.limits.reservedDiskBytes) {
-      this.context.state.notify('warning', problem('disk-full', { path: folder, name, needBytes: sizeBytes - held, freeBytes: free }));
+      this.context.state.notify(
+        'warning',
+        problem('disk-full', { path: folder, name, needBytes: sizeBytes - held, freeBytes: free }),
+      );
       return refused('unavailable');
     }
     const danger = dangerOf(name);
@@ -163,11 +175,24 @@ export class Answering {
     return this.openForSend(call, host, name, ifTaken, ticket);
   }
 
-  private async openForSend(call: SendCall, host: string, name: string, ifTaken: IfTaken, ticket: Ticket): Promise<{ decision: Decision; prepared: Prepared }> {
+  private async openForSend(
+    call: SendCall,
+    host: string,
+    name: string,
+    ifTaken: IfTaken,
+    ticket: Ticket,
+  ): Promise<{ decision: Decision; prepared: Prepared }> {
     const { nick, sizeBytes } = call;
     let part: PartFile;
     try {
-      part = await this.context.parts.open({ folder: this.context.downloadsFolder, name, sizeBytes, nick, host, ifTaken });
+      part = await this.context.parts.open({
+        folder: this.context.downloadsFolder,
+        name,
+        sizeBytes,
+        nick,
+        host,
+        ifTaken,
+      });
     } catch (error) {
       ticket.done();
       throw error;
@@ -186,7 +211,13 @@ export class Answering {
     };
   }
 
-  private async receive(answered: Exclude<Answered, { kind: 'ended' }>, call: SendCall, name: string, part: PartFile, plan: ResumePlan): Promise<void> {
+  private async receive(
+    answered: Exclude<Answered, { kind: 'ended' }>,
+    call: SendCall,
+    name: string,
+    part: PartFile,
+    plan: ResumePlan,
+  ): Promise<void> {
     const { host, port } = answered.connection.remote;
     const { nick, sizeBytes } = call;
     const person = this.context.people.meet(nick, host, null);
@@ -230,7 +261,10 @@ export class Answering {
       decision: { kind: 'accept-get', nick: this.context.nick, sizeBytes },
       prepared: {
         abandon: release,
-        proceed: (answered) => this.track(this.serve(answered, call, { path: grant.path, name: grant.name, sizeBytes }, file).finally(release)),
+        proceed: (answered) =>
+          this.track(
+            this.serve(answered, call, { path: grant.path, name: grant.name, sizeBytes }, file).finally(release),
+          ),
       },
     };
   }
@@ -255,7 +289,12 @@ export class Answering {
       path: source.path,
       sizeBytes: source.sizeBytes,
     });
-    this.context.people.add(person.id, this.context.nick, { kind: 'transfer', from: 'me', text: source.name, transferId: handle.id });
+    this.context.people.add(person.id, this.context.nick, {
+      kind: 'transfer',
+      from: 'me',
+      text: source.name,
+      transferId: handle.id,
+    });
     await this.serveBytes(handle, answered, source, file);
   }
 
@@ -276,13 +315,25 @@ export class Answering {
       onPosition: (position) => handle.moved(position),
       signal: handle.signal,
     });
-    if (outcome.kind === 'broken') return handle.end('failed', { ...outcome.reason, params: { ...outcome.reason.params, peer: handle.transfer.nick ?? '' } });
+    if (outcome.kind === 'broken')
+      return handle.end('failed', {
+        ...outcome.reason,
+        params: { ...outcome.reason.params, peer: handle.transfer.nick ?? '' },
+      });
     handle.update({ confirmed: outcome.kind === 'confirmed' });
-    handle.end('done', outcome.kind === 'confirmed' ? null : problem('not-confirmed', { peer: handle.transfer.nick ?? '', name: handle.transfer.name }));
+    handle.end(
+      'done',
+      outcome.kind === 'confirmed'
+        ? null
+        : problem('not-confirmed', { peer: handle.transfer.nick ?? '', name: handle.transfer.name }),
+    );
   }
 
   /** Null when there is no room for one more card. */
-  private async ask(about: Pick<Request, 'kind' | 'nick' | 'host' | 'file'>, signal: AbortSignal): Promise<Choice | null> {
+  private async ask(
+    about: Pick<Request, 'kind' | 'nick' | 'host' | 'file'>,
+    signal: AbortSignal,
+  ): Promise<Choice | null> {
     const { prompts, people, state } = this.context;
     if (prompts.isFull) {
       state.notify('warning', problem('too-many-prompts', { peer: about.nick }));
@@ -301,10 +352,15 @@ export class Answering {
       expiresAt: now + state.settings.timeouts.promptSeconds * 1000,
     };
     if (state.settings.notifications.requests) {
-      this.context.notify({ title: nick, body: about.file === null ? kind : about.file.name, tag: `request-${request.id}` });
+      this.context.notify({
+        title: nick,
+        body: about.file === null ? kind : about.file.name,
+        tag: `request-${request.id}`,
+      });
     }
     const choice = await prompts.ask(request, signal);
-    if (choice.kind === 'accept' && choice.remember === 'hour') this.passes.push({ nick, host, service: kind, until: now + HOUR_MS });
+    if (choice.kind === 'accept' && choice.remember === 'hour')
+      this.passes.push({ nick, host, service: kind, until: now + HOUR_MS });
     if (choice.kind === 'accept' && choice.remember === 'always') this.onTrusted(nick, host, kind);
     if (choice.kind === 'reject' && choice.block) this.onBlocked(host);
     return choice;

@@ -35,7 +35,8 @@ export class Chats {
   /** Dials in the background; the session's state tells how it goes. */
   connect(target: Target): string {
     const { state } = this.context;
-    if (state.sessions.size >= state.settings.limits.sessions) throw new ProblemError('too-many-sessions', { count: state.sessions.size });
+    if (state.sessions.size >= state.settings.limits.sessions)
+      throw new ProblemError('too-many-sessions', { count: state.sessions.size });
     const controller = new AbortController();
     const session: Session = {
       id: randomUUID(),
@@ -69,12 +70,15 @@ export class Chats {
   say(sessionId: string, text: string): void {
     const session = this.context.state.sessions.get(sessionId);
     const channel = this.open.get(sessionId)?.channel;
-    if (session === undefined || channel === null || channel === undefined) throw new ProblemError('not-found', { name: 'chat', detail: sessionId });
+    if (session === undefined || channel === null || channel === undefined)
+      throw new ProblemError('not-found', { name: 'chat', detail: sessionId });
     const said = sayings(text, channel.encoding);
     if (said.length > MAX_LINES_AT_ONCE) throw new ProblemError('text-too-long', { count: said.length });
     for (const { kind, text: one } of said) {
-      if (!channel.send(kind === 'action' ? formatAction(one) : one)) throw new ProblemError('connection-lost', { peer: session.nick ?? session.host });
-      if (session.personId !== null) this.context.people.add(session.personId, this.context.nick, { kind, from: 'me', text: one });
+      if (!channel.send(kind === 'action' ? formatAction(one) : one))
+        throw new ProblemError('connection-lost', { peer: session.nick ?? session.host });
+      if (session.personId !== null)
+        this.context.people.add(session.personId, this.context.nick, { kind, from: 'me', text: one });
     }
   }
 
@@ -148,7 +152,11 @@ export class Chats {
   private onClosed(session: Session, reason: Problem | null): void {
     this.open.delete(session.id);
     const { state, people } = this.context;
-    state.setSession({ ...session, state: 'closed', problem: reason ?? problem('closed-by-peer', { peer: session.nick ?? session.host }) });
+    state.setSession({
+      ...session,
+      state: 'closed',
+      problem: reason ?? problem('closed-by-peer', { peer: session.nick ?? session.host }),
+    });
     if (session.personId !== null) people.addStatus(session.personId, session.nick ?? '', 'chat-closed', reason);
     state.removeSession(session.id);
   }
@@ -178,6 +186,9 @@ function sayings(text: string, encoding: TextEncoding): Saying[] {
     .flatMap((line): Saying[] => {
       const action = /^\/me (.*)$/s.exec(line)?.[1];
       const kind = action === undefined ? 'text' : 'action';
-      return splitText(action ?? line, MAX_CHAT_LINE_BYTES - ACTION_FRAME_BYTES, encoding).map((part) => ({ kind, text: part }));
+      return splitText(action ?? line, MAX_CHAT_LINE_BYTES - ACTION_FRAME_BYTES, encoding).map((part) => ({
+        kind,
+        text: part,
+      }));
     });
 }

@@ -33,7 +33,11 @@ export type Handlers = {
   readonly [N in CommandName]: (args: CommandArgs<N>) => CommandResult<N> | Promise<CommandResult<N>>;
 };
 
-export async function execute<N extends CommandName>(handlers: Handlers, command: N, args: CommandInput<N>): Promise<CommandResult<N>> {
+export async function execute<N extends CommandName>(
+  handlers: Handlers,
+  command: N,
+  args: CommandInput<N>,
+): Promise<CommandResult<N>> {
   return handlers[command](args as CommandArgs<N>);
 }
 
@@ -57,7 +61,8 @@ export function createHandlers(parts: Parts): Handlers {
     },
 
     'request.decide': ({ id, answer, ifTaken, remember, block }) => {
-      const choice = answer === 'accept' ? ({ kind: 'accept', ifTaken, remember } as const) : ({ kind: 'reject', block } as const);
+      const choice =
+        answer === 'accept' ? ({ kind: 'accept', ifTaken, remember } as const) : ({ kind: 'reject', block } as const);
       if (!prompts.decide(id, choice)) throw new ProblemError('not-found', { name: 'request', detail: id });
       return null;
     },
@@ -79,7 +84,8 @@ export function createHandlers(parts: Parts): Handlers {
     'transfer.clear-finished': () => done(book.clearFinished()),
     'transfer.reveal': ({ id }) => {
       const { path } = book.get(id).transfer;
-      if (ports.reveal === undefined || path === null) throw new ProblemError('not-supported-here', { detail: 'reveal' });
+      if (ports.reveal === undefined || path === null)
+        throw new ProblemError('not-supported-here', { detail: 'reveal' });
       ports.reveal(path);
       return null;
     },

@@ -43,7 +43,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   async function compose(given: CoreOptions, unlock: () => Promise<void>): Promise<Core> {
     const loaded = dataFolder === null ? { settings: null, problem: null } : await loadSettings(dataFolder);
-    const keeper = new SettingsKeeper(loaded.settings, given.overrides ?? {}, (settings) => saved(dataFolder, settings));
+    const keeper = new SettingsKeeper(loaded.settings, given.overrides ?? {}, (settings) =>
+      saved(dataFolder, settings),
+    );
     const state = new CoreState(keeper.effective, { version: given.version, abilities: ports.abilities });
     if (loaded.problem !== null) state.notify('warning', loaded.problem);
     const store = await openStore(dataFolder, (reason) => state.notify('error', reason));
@@ -84,7 +86,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     );
     const listeners = new Listeners(
       state,
-      (connection) => void answering.answer(connection).catch((error: unknown) => state.notify('error', problemOf(error, 'answer'))),
+      (connection) =>
+        void answering.answer(connection).catch((error: unknown) => state.notify('error', problemOf(error, 'answer'))),
       problemOf,
     );
     const restartListeners = () => listeners.restart(state.settings.listen, given.overrides?.listen === undefined);
@@ -95,7 +98,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       state.setSettings(keeper.effective);
       context.queue.review();
       context.refreshDownloads();
-      if (given.listen && JSON.stringify(before.listen) !== JSON.stringify(state.settings.listen)) await restartListeners();
+      if (given.listen && JSON.stringify(before.listen) !== JSON.stringify(state.settings.listen))
+        await restartListeners();
       return state.settings;
     }
 

@@ -51,7 +51,12 @@ export class Gets {
         toFolder: wanted.toFolder,
       });
       if (target.personId !== null) {
-        this.context.people.add(target.personId, target.nick ?? host, { kind: 'transfer', from: 'peer', text: name, transferId: handle.id });
+        this.context.people.add(target.personId, target.nick ?? host, {
+          kind: 'transfer',
+          from: 'peer',
+          text: name,
+          transferId: handle.id,
+        });
       }
       this.start(handle, target, { ...wanted, name });
       return handle.id;
@@ -112,7 +117,8 @@ export class Gets {
       const called = await open.visit.get(wanted.folder, wanted.name, (refused) =>
         Promise.race([refused, this.call(handle, open, wanted, findPosition)]),
       );
-      if (called.kind === 'ended') throw new ProblemError(called.reason.code, { ...called.reason.params, name: wanted.name });
+      if (called.kind === 'ended')
+        throw new ProblemError(called.reason.code, { ...called.reason.params, name: wanted.name });
       if (called.kind !== 'receive' || part === null) throw new Error(`a get became ${called.kind}`);
       const taken: PartFile = part;
       part = null;
@@ -159,7 +165,12 @@ export class Gets {
     );
   }
 
-  private async openPart(handle: TransferHandle, open: OpenVisit, wanted: Wanted, sizeBytes: number): Promise<PartFile> {
+  private async openPart(
+    handle: TransferHandle,
+    open: OpenVisit,
+    wanted: Wanted,
+    sizeBytes: number,
+  ): Promise<PartFile> {
     const folder = wanted.toFolder ?? this.context.downloadsFolder;
     const part = await this.context.parts.open({
       folder,

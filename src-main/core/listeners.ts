@@ -26,7 +26,8 @@ export class Listeners {
   async restart(addresses: readonly ListenAddress[], mayFallBack: boolean): Promise<void> {
     await this.close();
     const listeners: Listener[] = [];
-    for (const [index, address] of addresses.entries()) listeners.push(await this.listen(`l${index}`, address, mayFallBack));
+    for (const [index, address] of addresses.entries())
+      listeners.push(await this.listen(`l${index}`, address, mayFallBack));
     this.state.setListeners(listeners);
   }
 
@@ -42,7 +43,9 @@ export class Listeners {
     const port = this.open[0]?.port ?? DCC_SERVER_PORT;
     const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
     const outside = all.filter((one) => !one.internal && !one.address.startsWith('fe80'));
-    const hosts = (outside.length > 0 ? outside : all.filter((one) => one.address === '127.0.0.1')).map((one) => one.address);
+    const hosts = (outside.length > 0 ? outside : all.filter((one) => one.address === '127.0.0.1')).map(
+      (one) => one.address,
+    );
     return [...new Set(hosts)].map((host) => formatAddress(host, port));
   }
 
@@ -61,4 +64,3 @@ export class Listeners {
     }
   }
 }
-

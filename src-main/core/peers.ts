@@ -31,7 +31,10 @@ export function resolvePeer(state: CoreState, peer: Peer): Target {
   return target(state, address.host, address.port, address.nick, null);
 }
 
-export function targetOf(state: CoreState, at: { host: string; port: number; nick: string | null; personId: string | null }): Target {
+export function targetOf(
+  state: CoreState,
+  at: { host: string; port: number; nick: string | null; personId: string | null },
+): Target {
   return target(state, at.host, at.port, at.nick, at.personId);
 }
 
@@ -49,11 +52,20 @@ function target(state: CoreState, host: string, port: number, nick: string | nul
   const contact = contactAt(state.contacts, host, nick);
   const encoding = contact === null || contact.encoding === 'auto' ? 'utf-8' : contact.encoding;
   const pinned = contact !== null && contact.encoding !== 'auto';
-  return { host, port, nick: nick ?? contact?.nick ?? null, personId, encoding, pinned, strictNick: contact?.strictNick ?? false };
+  return {
+    host,
+    port,
+    nick: nick ?? contact?.nick ?? null,
+    personId,
+    encoding,
+    pinned,
+    strictNick: contact?.strictNick ?? false,
+  };
 }
 
 function contactAt(contacts: readonly Contact[], host: string, nick: string | null): Contact | null {
   const wanted = host.toLowerCase();
-  const isThere = (contact: Contact) => contact.addresses.some((text) => parseAddress(text)?.host.toLowerCase() === wanted);
+  const isThere = (contact: Contact) =>
+    contact.addresses.some((text) => parseAddress(text)?.host.toLowerCase() === wanted);
   return contacts.find((contact) => isThere(contact) && (nick === null || isSameNick(contact.nick, nick))) ?? null;
 }

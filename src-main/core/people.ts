@@ -10,7 +10,8 @@ import { findContact, isSameNick } from '../sessions/gatekeeper';
 import type { Store } from '../storage/store';
 import type { CoreState } from './core-state';
 
-export type NewEntry = Pick<TimelineEntry, 'kind' | 'from'> & Partial<Pick<TimelineEntry, 'text' | 'transferId' | 'status' | 'problem'>>;
+export type NewEntry = Pick<TimelineEntry, 'kind' | 'from'> &
+  Partial<Pick<TimelineEntry, 'text' | 'transferId' | 'status' | 'problem'>>;
 
 export class People {
   constructor(
@@ -49,7 +50,9 @@ export class People {
 
   /** Other addresses at which this nick was met. */
   otherAddresses(nick: string, host: string): string[] {
-    const others = [...this.state.people.values()].filter((person) => isSameNick(person.nick, nick) && person.host !== host);
+    const others = [...this.state.people.values()].filter(
+      (person) => isSameNick(person.nick, nick) && person.host !== host,
+    );
     return [...new Set(others.map((person) => person.host))].slice(0, 5);
   }
 
@@ -96,7 +99,12 @@ export class People {
     return added;
   }
 
-  addStatus(id: string, nick: string, status: NonNullable<TimelineEntry['status']>, problem: Problem | null = null): void {
+  addStatus(
+    id: string,
+    nick: string,
+    status: NonNullable<TimelineEntry['status']>,
+    problem: Problem | null = null,
+  ): void {
     this.add(id, nick, { kind: 'status', from: 'peer', status, problem });
   }
 

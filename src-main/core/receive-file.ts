@@ -79,5 +79,9 @@ async function keep(
 
 function tellArrived(context: CoreContext, handle: TransferHandle, path: string): void {
   if (!context.state.settings.notifications.transfers) return;
-  context.notify({ title: handle.transfer.nick ?? handle.transfer.host, body: `${handle.transfer.name} → ${path}`, tag: handle.id });
+  context.notify({
+    title: handle.transfer.nick ?? handle.transfer.host,
+    body: `${handle.transfer.name} → ${path}`,
+    tag: handle.id,
+  });
 }

@@ -62,7 +62,9 @@ export class Sends {
   }
 
   private start(handle: TransferHandle, target: Target): void {
-    const run = this.run(handle, target).catch((error: unknown) => handle.end('failed', this.context.problemOf(error, 'send')));
+    const run = this.run(handle, target).catch((error: unknown) =>
+      handle.end('failed', this.context.problemOf(error, 'send')),
+    );
     this.running.add(run);
     run.finally(() => this.running.delete(run));
   }
@@ -88,7 +90,12 @@ export class Sends {
       const called = await placeCall(
         connection,
         { kind: 'send-call', nick: this.context.nick, sizeBytes, name: wireName(name) },
-        { encoding: target.encoding, pinned: target.pinned, answerTimeoutMs: this.context.answerTimeoutMs, signal: handle.signal },
+        {
+          encoding: target.encoding,
+          pinned: target.pinned,
+          answerTimeoutMs: this.context.answerTimeoutMs,
+          signal: handle.signal,
+        },
       );
       answered();
       if (called.kind === 'ended') return handle.end('failed', namedPeer(called.reason, target));
@@ -112,7 +119,8 @@ export class Sends {
         onPosition: (position) => handle.moved(position),
         signal: handle.signal,
       });
-      if (outcome.kind === 'broken') return handle.end('failed', namedPeer(outcome.reason, { ...target, nick: called.nick }));
+      if (outcome.kind === 'broken')
+        return handle.end('failed', namedPeer(outcome.reason, { ...target, nick: called.nick }));
       handle.update({ confirmed: outcome.kind === 'confirmed' });
       handle.end('done', outcome.kind === 'confirmed' ? null : problem('not-confirmed', { peer: called.nick, name }));
     } finally {
@@ -121,7 +129,12 @@ export class Sends {
   }
 
   private addToTimeline(handle: TransferHandle, personId: string): void {
-    this.context.people.add(personId, this.context.nick, { kind: 'transfer', from: 'me', text: handle.transfer.name, transferId: handle.id });
+    this.context.people.add(personId, this.context.nick, {
+      kind: 'transfer',
+      from: 'me',
+      text: handle.transfer.name,
+      transferId: handle.id,
+    });
   }
 }
 
@@ -130,7 +143,10 @@ function wireName(name: string): string {
   return name.replace(/[\p{Cc}]/gu, '_');
 }
 
-function namedPeer<P extends { params: Readonly<Record<string, string | number>> }>(reason: P, target: Pick<Target, 'nick' | 'host' | 'port'>): P {
+function namedPeer<P extends { params: Readonly<Record<string, string | number>> }>(
+  reason: P,
+  target: Pick<Target, 'nick' | 'host' | 'port'>,
+): P {
   return { ...reason, params: { ...reason.params, peer: peerName(target) } };
 }
 
@@ -157,7 +173,8 @@ async function collect(path: string, depth: number, files: SourceFile[]): Promis
     } else if (found.isDirectory() && depth < MAX_FOLDER_DEPTH) {
       const entries = await readdir(path, { withFileTypes: true });
       // Links inside a folder are not followed: they may lead anywhere, or in a circle.
-      for (const entry of entries) if (entry.isFile() || entry.isDirectory()) await collect(join(path, entry.name), depth + 1, files);
+      for (const entry of entries)
+        if (entry.isFile() || entry.isDirectory()) await collect(join(path, entry.name), depth + 1, files);
     } else {
       throw new ProblemError('not-a-file', { path });
     }

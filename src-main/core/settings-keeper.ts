@@ -3,7 +3,12 @@
  * an option of the command line never does, until the person changes that very field.
  */
 import { ProblemError } from '../../src-shared/model/problem';
-import { applySettingsPatch, DEFAULT_SETTINGS, type Settings, type SettingsPatch } from '../../src-shared/model/settings';
+import {
+  applySettingsPatch,
+  DEFAULT_SETTINGS,
+  type Settings,
+  type SettingsPatch,
+} from '../../src-shared/model/settings';
 
 export class SettingsKeeper {
   private stored: Settings;

@@ -42,7 +42,6 @@ interface Entry {
 const ENDED: ReadonlySet<TransferState> = new Set(['done', 'failed', 'cancelled']);
 const ACTIVE: ReadonlySet<TransferState> = new Set(['waiting', 'verifying', 'running']);
 
-
 export class TransferBook {
   private readonly entries = new Map<string, Entry>();
   private order = 0;
@@ -78,7 +77,8 @@ export class TransferBook {
     const record: JournalRecord = {
       transfer,
       source: null,
-      remote: remote === undefined ? null : { folder: [...remote.folder], name: remote.name, toFolder: toFolder ?? null },
+      remote:
+        remote === undefined ? null : { folder: [...remote.folder], name: remote.name, toFolder: toFolder ?? null },
       order: this.order++,
     };
     this.entries.set(transfer.id, { record, controller: new AbortController(), stopAs: 'cancelled', meter: null });
@@ -97,7 +97,14 @@ export class TransferBook {
     entry.controller = new AbortController();
     entry.stopAs = 'cancelled';
     entry.meter = null;
-    this.put(id, { ...entry.record.transfer, state: 'queued', reason: null, endedAt: null, confirmed: false, retryAt: null });
+    this.put(id, {
+      ...entry.record.transfer,
+      state: 'queued',
+      reason: null,
+      endedAt: null,
+      confirmed: false,
+      retryAt: null,
+    });
     return this.handle(id);
   }
 
@@ -137,7 +144,8 @@ export class TransferBook {
     const entry = this.entry(id);
     const { controller } = entry;
     // A handle of an earlier attempt must not touch a later one, nor one that was stopped or removed.
-    const isCurrent = () => this.entries.get(id) === entry && entry.controller === controller && !controller.signal.aborted;
+    const isCurrent = () =>
+      this.entries.get(id) === entry && entry.controller === controller && !controller.signal.aborted;
     return {
       id,
       signal: controller.signal,
@@ -164,7 +172,15 @@ export class TransferBook {
         const last = entry.meter?.current(performance.now()).position;
         const { transfer } = entry.record;
         const positionBytes = state === 'done' ? transfer.sizeBytes : (last ?? transfer.positionBytes);
-        this.put(id, { ...transfer, state, reason, positionBytes, rateBytesPerSecond: null, secondsLeft: null, endedAt: Date.now() });
+        this.put(id, {
+          ...transfer,
+          state,
+          reason,
+          positionBytes,
+          rateBytesPerSecond: null,
+          secondsLeft: null,
+          endedAt: Date.now(),
+        });
       },
     };
   }
@@ -178,7 +194,9 @@ export class TransferBook {
 
   private restore(record: JournalRecord): void {
     const { transfer } = record;
-    const restored = ENDED.has(transfer.state) ? transfer : { ...transfer, ...stoppedAs('stopped'), rateBytesPerSecond: null, secondsLeft: null };
+    const restored = ENDED.has(transfer.state)
+      ? transfer
+      : { ...transfer, ...stoppedAs('stopped'), rateBytesPerSecond: null, secondsLeft: null };
     this.order = Math.max(this.order, record.order + 1);
     this.entries.set(transfer.id, {
       record: { ...record, transfer: restored },

@@ -25,7 +25,9 @@ export class Visitors {
   constructor(private readonly context: CoreContext) {}
 
   isInside(nick: string, host: string): boolean {
-    return [...this.inside.values()].some(({ session }) => session.host === host && session.nick?.toLowerCase() === nick.toLowerCase());
+    return [...this.inside.values()].some(
+      ({ session }) => session.host === host && session.nick?.toLowerCase() === nick.toLowerCase(),
+    );
   }
 
   get count(): number {

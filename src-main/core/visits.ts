@@ -161,7 +161,13 @@ export class Visits {
       },
       onClosed: (reason) => this.onClosed(id, visit, reason),
     });
-    const opened: OpenVisit = { id, target: { ...target, nick: called.nick, personId: person.id }, visit, channel, host: connection.remote.host };
+    const opened: OpenVisit = {
+      id,
+      target: { ...target, nick: called.nick, personId: person.id },
+      visit,
+      channel,
+      host: connection.remote.host,
+    };
     this.open.set(id, opened);
     this.change(id, { nick: called.nick, personId: person.id });
     await opening.catch((error: unknown) => {

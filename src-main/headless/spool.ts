@@ -92,7 +92,7 @@ export class Spool {
 
   private async fill(folder: string, { body, name, announcedBytes }: Upload): Promise<string> {
     try {
-      const path = join(folder, safeName(name));
+      const path = join(folder, safeName(name).name);
       const space = await statfs(folder);
       const limit = space.bavail * space.bsize - this.reservedBytes();
       if ((announcedBytes ?? 0) > limit) throw new ProblemError('disk-full', { path: this.folder });

@@ -17,7 +17,11 @@ export interface DialTarget {
  * @throws ProblemError address-unresolved, connection-refused, host-unreachable, connect-timed-out, or `cancelled`
  * when the signal was raised.
  */
-export async function dial(target: DialTarget, signal: AbortSignal, timeoutMs = CONNECT_TIMEOUT_MS): Promise<Connection> {
+export async function dial(
+  target: DialTarget,
+  signal: AbortSignal,
+  timeoutMs = CONNECT_TIMEOUT_MS,
+): Promise<Connection> {
   if (signal.aborted) throw new ProblemError('cancelled');
   const opening = openSocket(target);
   try {

@@ -30,7 +30,11 @@ const LISTEN_CODES: Readonly<Record<string, ProblemCode>> = {
 export function dialProblem(error: NodeJS.ErrnoException, target: { host: string; port: number }): ProblemError {
   const cause = firstCause(error);
   const code = DIAL_CODES[cause.code ?? ''] ?? 'host-unreachable';
-  return new ProblemError(code, { host: target.host, port: target.port, detail: cause.code ?? cause.message }, { cause: error });
+  return new ProblemError(
+    code,
+    { host: target.host, port: target.port, detail: cause.code ?? cause.message },
+    { cause: error },
+  );
 }
 
 export function listenProblem(error: NodeJS.ErrnoException, host: string, port: number): ProblemError {

@@ -43,7 +43,13 @@ export function judge(caller: Caller, service: Service, rules: Rules, nowMs: num
 
 /** The contact with this nick whose addresses name this host. */
 export function findContact(contacts: readonly Contact[], caller: Caller): Contact | null {
-  return contacts.find((contact) => isSameNick(contact.nick, caller.nick) && contact.addresses.some((address) => hostOf(address) === caller.host.toLowerCase())) ?? null;
+  return (
+    contacts.find(
+      (contact) =>
+        isSameNick(contact.nick, caller.nick) &&
+        contact.addresses.some((address) => hostOf(address) === caller.host.toLowerCase()),
+    ) ?? null
+  );
 }
 
 export function isSameNick(a: string, b: string): boolean {

@@ -62,9 +62,12 @@ export function openLineChannel(options: LineChannelOptions): LineChannel {
     finish(null);
     connection.close();
   };
-  const format = (lines: readonly string[]) => encodeText(lines.map((line) => `${withoutLineEnds(line)}\r\n`).join(''), encoding);
+  const format = (lines: readonly string[]) =>
+    encodeText(lines.map((line) => `${withoutLineEnds(line)}\r\n`).join(''), encoding);
 
-  connection.closed.then((end) => finish(end.errorCode === null ? null : problem('connection-lost', { detail: end.errorCode })));
+  connection.closed.then((end) =>
+    finish(end.errorCode === null ? null : problem('connection-lost', { detail: end.errorCode })),
+  );
   // What came with the handshake is read once the owner has this channel in hand.
   queueMicrotask(readOn);
 

@@ -17,7 +17,12 @@ import { feedLines } from './line-feed';
 
 export type Called =
   | (HandedOver & { readonly kind: 'chat' | 'visit'; readonly nick: string })
-  | (HandedOver & { readonly kind: 'send' | 'receive'; readonly nick: string; readonly position: number; readonly sizeBytes: number })
+  | (HandedOver & {
+      readonly kind: 'send' | 'receive';
+      readonly nick: string;
+      readonly position: number;
+      readonly sizeBytes: number;
+    })
   | { readonly kind: 'ended'; readonly reason: Problem };
 
 export interface CallOptions {
@@ -76,15 +81,30 @@ export function placeCall(connection: Connection, call: Call, options: CallOptio
           return finish({ kind: 'visit', nick: effect.nick, ...handedOver() });
         case 'begin-send':
           peerNick = effect.nick;
-          return finish({ kind: 'send', nick: peerNick, position: effect.position, sizeBytes: effect.sizeBytes, ...handedOver() });
+          return finish({
+            kind: 'send',
+            nick: peerNick,
+            position: effect.position,
+            sizeBytes: effect.sizeBytes,
+            ...handedOver(),
+          });
         case 'find-position':
           peerNick = effect.nick;
           return lookUpPosition(effect.nick, effect.sizeBytes);
         case 'begin-receive':
-          return finish({ kind: 'receive', nick: peerNick, position: effect.position, sizeBytes: effect.sizeBytes, ...handedOver() });
+          return finish({
+            kind: 'receive',
+            nick: peerNick,
+            position: effect.position,
+            sizeBytes: effect.sizeBytes,
+            ...handedOver(),
+          });
         case 'close':
           connection.destroy();
-          return finish({ kind: 'ended', reason: endProblem(effect.end, effect.detail, peer, options.answerTimeoutMs) });
+          return finish({
+            kind: 'ended',
+            reason: endProblem(effect.end, effect.detail, peer, options.answerTimeoutMs),
+          });
         default:
           return assertNever(effect);
       }
@@ -110,7 +130,6 @@ export function placeCall(connection: Connection, call: Call, options: CallOptio
     connection.closed.then(() => step({ kind: 'peer-closed' }));
   });
 }
-
 
 function endProblem(end: CallerEnd, detail: string | undefined, peer: string, timeoutMs: number): Problem {
   switch (end) {

@@ -229,6 +229,9 @@ function getRefusal(line: string): Problem | null {
   }
 }
 
-function fail(code: 'listing-not-understood' | 'invalid-folder' | 'invalid-filename' | 'not-text', params: Problem['params'] = {}): never {
+function fail(
+  code: 'listing-not-understood' | 'invalid-folder' | 'invalid-filename' | 'not-text',
+  params: Problem['params'] = {},
+): never {
   throw new ProblemError(code, params);
 }

@@ -23,7 +23,11 @@ export function openDatabaseStore(folder: string, onProblem: (problem: Problem) 
   let isClosed = false;
 
   /** A row that no longer fits is left where it is and told, never fatal. */
-  const read = <S extends v.GenericSchema>(schema: S, sql: string, values: (string | number)[] = []): v.InferOutput<S>[] => {
+  const read = <S extends v.GenericSchema>(
+    schema: S,
+    sql: string,
+    values: (string | number)[] = [],
+  ): v.InferOutput<S>[] => {
     batch.flush();
     const rows = database.all(sql, values).map((row) => v.safeParse(schema, parseJson(String(row.data))));
     const bad = rows.filter((row) => !row.success).length;
@@ -31,8 +35,12 @@ export function openDatabaseStore(folder: string, onProblem: (problem: Problem) 
     return rows.filter((row) => row.success).map((row) => row.output);
   };
   const put = (table: 'people' | 'contacts', id: string, data: unknown) =>
-    batch.later([`INSERT INTO ${table} (id, data) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data`, [id, JSON.stringify(data)]]);
-  const drop = (table: 'people' | 'contacts' | 'journal', id: string) => batch.later([`DELETE FROM ${table} WHERE id = ?`, [id]]);
+    batch.later([
+      `INSERT INTO ${table} (id, data) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data`,
+      [id, JSON.stringify(data)],
+    ]);
+  const drop = (table: 'people' | 'contacts' | 'journal', id: string) =>
+    batch.later([`DELETE FROM ${table} WHERE id = ?`, [id]]);
 
   return {
     people: {
@@ -49,21 +57,28 @@ export function openDatabaseStore(folder: string, onProblem: (problem: Problem) 
       add(entry) {
         const added = { ...entry, id: nextId++ };
         batch.later(
-          ['INSERT INTO history (id, person, data) VALUES (?, ?, ?)', [added.id, added.personId, JSON.stringify(added)]],
+          [
+            'INSERT INTO history (id, person, data) VALUES (?, ?, ?)',
+            [added.id, added.personId, JSON.stringify(added)],
+          ],
           ['INSERT INTO history_text (rowid, text) VALUES (?, ?)', [added.id, stripMircText(added.text)]],
         );
         return added;
       },
       page(personId, beforeId, limit) {
-        const found = read(timelineEntrySchema, 'SELECT data FROM history WHERE person = ? AND id < ? ORDER BY id DESC LIMIT ?', [
-          personId,
-          beforeId ?? Number.MAX_SAFE_INTEGER,
-          limit + 1,
-        ]);
+        const found = read(
+          timelineEntrySchema,
+          'SELECT data FROM history WHERE person = ? AND id < ? ORDER BY id DESC LIMIT ?',
+          [personId, beforeId ?? Number.MAX_SAFE_INTEGER, limit + 1],
+        );
         return { entries: found.slice(0, limit).reverse(), more: found.length > limit };
       },
       search(personId, query) {
-        const wanted = query.split(/\s+/).filter((word) => word !== '').map((word) => `"${word.replaceAll('"', '""')}"*`).join(' ');
+        const wanted = query
+          .split(/\s+/)
+          .filter((word) => word !== '')
+          .map((word) => `"${word.replaceAll('"', '""')}"*`)
+          .join(' ');
         if (wanted === '') return [];
         const where = personId === null ? '' : 'AND h.person = ?';
         const sql = `SELECT h.data AS data FROM history_text t JOIN history h ON h.id = t.rowid WHERE history_text MATCH ? ${where} ORDER BY h.id DESC LIMIT ${MAX_FOUND}`;

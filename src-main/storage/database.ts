@@ -30,7 +30,8 @@ export function openDatabase(folder: string, onProblem: (problem: Problem) => vo
     return openAt(path);
   } catch (error) {
     if (error instanceof ProblemError) throw error;
-    if (!existsSync(path)) throw new ProblemError('data-not-writable', { path, detail: messageOf(error) }, { cause: error });
+    if (!existsSync(path))
+      throw new ProblemError('data-not-writable', { path, detail: messageOf(error) }, { cause: error });
     const keptAs = `${path.slice(0, -'.sqlite'.length)}.broken-${Date.now()}.sqlite`;
     renameSync(path, keptAs);
     onProblem(problem('database-broken', { path, keptAs }));

@@ -30,13 +30,17 @@ export function openMemoryStore(): Store {
         return added;
       },
       page(personId, beforeId, limit) {
-        const all = entries.filter((entry) => entry.personId === personId && (beforeId === null || entry.id < beforeId));
+        const all = entries.filter(
+          (entry) => entry.personId === personId && (beforeId === null || entry.id < beforeId),
+        );
         return { entries: all.slice(-limit), more: all.length > limit };
       },
       search(personId, query) {
         const wanted = query.toLowerCase();
         return entries.filter(
-          (entry) => (personId === null || entry.personId === personId) && stripMircText(entry.text).toLowerCase().includes(wanted),
+          (entry) =>
+            (personId === null || entry.personId === personId) &&
+            stripMircText(entry.text).toLowerCase().includes(wanted),
         );
       },
       clear(personId) {

@@ -22,7 +22,8 @@ export async function loadSettings(folder: string): Promise<LoadedSettings> {
     if (result.kind === 'ok') return { settings: result.settings, problem: null };
     detail = result.field;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { settings: DEFAULT_SETTINGS, problem: null };
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return { settings: DEFAULT_SETTINGS, problem: null };
     detail = messageOf(error);
   }
   const keptAs = join(folder, `settings.broken-${Date.now()}.json`);

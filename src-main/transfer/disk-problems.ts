@@ -19,8 +19,10 @@ export function readProblem(error: unknown, path: string): ProblemError {
 
 export function writeProblem(error: unknown, path: string): ProblemError {
   const code = codeOf(error);
-  if (code === 'EACCES' || code === 'EPERM') return new ProblemError('folder-not-writable', { path, detail: code }, { cause: error });
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new ProblemError('folder-missing', { path, detail: code }, { cause: error });
+  if (code === 'EACCES' || code === 'EPERM')
+    return new ProblemError('folder-not-writable', { path, detail: code }, { cause: error });
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new ProblemError('folder-missing', { path, detail: code }, { cause: error });
   return translated(error, path, 'disk-error');
 }
 

@@ -11,6 +11,8 @@ export async function markOrigin(path: string): Promise<void> {
     await writeFile(`${path}:Zone.Identifier`, '[ZoneTransfer]\r\nZoneId=3\r\n');
   } else if (process.platform === 'darwin') {
     const stamp = Math.floor(Date.now() / 1000).toString(16);
-    await promisify(execFile)('xattr', ['-w', 'com.apple.quarantine', `0081;${stamp};Port59;`, path], { timeout: 5_000 });
+    await promisify(execFile)('xattr', ['-w', 'com.apple.quarantine', `0081;${stamp};Port59;`, path], {
+      timeout: 5_000,
+    });
   }
 }

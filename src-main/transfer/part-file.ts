@@ -100,7 +100,12 @@ async function lookAt(inUse: ReadonlySet<string>, folder: string, name: string, 
 }
 
 /** Null when this name is taken and the next one has to be tried. */
-async function openAt(goalPath: string, request: PartRequest, isFirst: boolean, release: () => void): Promise<PartFile | null> {
+async function openAt(
+  goalPath: string,
+  request: PartRequest,
+  isFirst: boolean,
+  release: () => void,
+): Promise<PartFile | null> {
   const partPath = `${goalPath}.part`;
   const overwrite = request.ifTaken === 'overwrite' && isFirst;
   const goal = await statOrNull(goalPath);
@@ -181,7 +186,8 @@ async function finish(part: OpenPart): Promise<string> {
   await file.sync();
   const { size } = await file.stat();
   await file.close();
-  if (size !== request.sizeBytes) throw new ProblemError('disk-error', { path: partPath, detail: `${size} of ${request.sizeBytes} bytes` });
+  if (size !== request.sizeBytes)
+    throw new ProblemError('disk-error', { path: partPath, detail: `${size} of ${request.sizeBytes} bytes` });
   // A mark that cannot be set (a file system without it) is no reason to lose a finished file.
   await markOrigin(partPath).catch(() => {});
   const finalPath = part.overwrite ? await replace(partPath, goalPath) : await moveWithoutReplacing(partPath, request);

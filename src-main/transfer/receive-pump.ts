@@ -62,7 +62,10 @@ function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
   let comparing = false;
   let writeStart = job.position + job.overlapBytes;
   let writer = newWriter(writeStart);
-  const stall = setTimeout(() => fail(problem('stalled', { seconds: Math.round(times.stallMs / 1000) })), times.stallMs);
+  const stall = setTimeout(
+    () => fail(problem('stalled', { seconds: Math.round(times.stallMs / 1000) })),
+    times.stallMs,
+  );
 
   function newWriter(start: number) {
     return createStagedWriter(file, start, {

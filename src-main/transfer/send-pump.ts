@@ -203,7 +203,10 @@ function lost(job: SendJob, peer: PeerWatch): SendOutcome {
 function brokenBy(error: unknown, job: SendJob): SendOutcome {
   if (error instanceof ProblemError) return { kind: 'broken', reason: error.problem };
   if (error instanceof ConnectionClosedError) {
-    return { kind: 'broken', reason: problem('connection-lost', { detail: error.errorCode ?? '', sizeBytes: job.sizeBytes }) };
+    return {
+      kind: 'broken',
+      reason: problem('connection-lost', { detail: error.errorCode ?? '', sizeBytes: job.sizeBytes }),
+    };
   }
   throw error;
 }

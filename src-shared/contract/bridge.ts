@@ -31,7 +31,9 @@ const fromHostSchema = v.variant('kind', [
   v.object({ kind: v.literal('event'), seq: v.number(), name: v.string(), payload: v.unknown() }),
 ]);
 
-export type ToHost = { [N in CommandName]: { readonly id: number; readonly command: N; readonly args: CommandArgs<N> } }[CommandName];
+export type ToHost = {
+  [N in CommandName]: { readonly id: number; readonly command: N; readonly args: CommandArgs<N> };
+}[CommandName];
 
 export type FromHost =
   | { readonly kind: 'reply'; readonly id: number; readonly result: unknown }
@@ -86,7 +88,10 @@ export function parseFromHost(text: string): FromHost | null {
 }
 
 /** The result of a command, checked; null when it does not fit the contract. */
-export function parseResult<N extends CommandName>(command: N, result: unknown): { readonly value: CommandResult<N> } | null {
+export function parseResult<N extends CommandName>(
+  command: N,
+  result: unknown,
+): { readonly value: CommandResult<N> } | null {
   const checked = v.safeParse(commands[command].result, result);
   // The schema is the one the result type is derived from.
   return checked.success ? { value: checked.output as CommandResult<N> } : null;

@@ -77,13 +77,21 @@ export const commands = {
   /** Goes to the folder (from the root) and lists it; `folder` is where the visit is then. */
   'visit.list': {
     args: v.object({ visitId: id, folder: segments }),
-    result: v.object({ folder: v.array(v.string()), entries: v.array(remoteEntrySchema), caption: v.array(v.string()) }),
+    result: v.object({
+      folder: v.array(v.string()),
+      entries: v.array(remoteEntrySchema),
+      caption: v.array(v.string()),
+    }),
   },
   'visit.get': {
     args: v.object({
       visitId: id,
       folder: segments,
-      names: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))), v.minLength(1), v.maxLength(10_000)),
+      names: v.pipe(
+        v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
+        v.minLength(1),
+        v.maxLength(10_000),
+      ),
       /** Null: the downloads folder. */
       toFolder: v.nullable(path),
       ifTaken: v.nullable(ifTakenSchema),
@@ -100,7 +108,11 @@ export const commands = {
   'visit.close': { args: v.object({ visitId: id }), result: done },
 
   'timeline.page': {
-    args: v.object({ personId: id, beforeId: v.nullable(v.number()), limit: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000)) }),
+    args: v.object({
+      personId: id,
+      beforeId: v.nullable(v.number()),
+      limit: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000)),
+    }),
     result: v.object({ entries: v.array(timelineEntrySchema), more: v.boolean() }),
   },
   'timeline.search': {
@@ -109,7 +121,10 @@ export const commands = {
   },
   'timeline.read': { args: v.object({ personId: id }), result: done },
   'timeline.clear': { args: v.object({ personId: id }), result: done },
-  'person.set-port': { args: v.object({ personId: id, port: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(65_535)) }), result: done },
+  'person.set-port': {
+    args: v.object({ personId: id, port: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(65_535)) }),
+    result: done,
+  },
   'person.forget': { args: v.object({ personId: id }), result: done },
 
   /** An empty id makes a new contact. */
@@ -124,7 +139,9 @@ export const commands = {
     result: v.object({
       path: v.string(),
       parent: v.nullable(v.string()),
-      entries: v.array(v.object({ name: v.string(), kind: v.picklist(['file', 'folder']), sizeBytes: v.nullable(v.number()) })),
+      entries: v.array(
+        v.object({ name: v.string(), kind: v.picklist(['file', 'folder']), sizeBytes: v.nullable(v.number()) }),
+      ),
     }),
   },
 } as const;

@@ -58,11 +58,15 @@ export function formatVisitorCommand(command: VisitorCommand): string {
       return `cd ${command.path}`;
     case 'dir':
     case 'ls':
-      return [command.kind, ...listingFlags(command.options), ...(command.path === null ? [] : [command.path])].join(' ');
+      return [command.kind, ...listingFlags(command.options), ...(command.path === null ? [] : [command.path])].join(
+        ' ',
+      );
     case 'get':
       return `get ${command.name}`;
     case 'read':
-      return command.linesPerPage === DEFAULT_LINES_PER_PAGE ? `read ${command.name}` : `read -${command.linesPerPage} ${command.name}`;
+      return command.linesPerPage === DEFAULT_LINES_PER_PAGE
+        ? `read ${command.name}`
+        : `read -${command.linesPerPage} ${command.name}`;
     case 'help':
     case 'exit':
       return command.kind;

@@ -14,20 +14,45 @@ const GAP = '    ';
 const NAME_COLUMN = 24;
 const WIDE_COLUMN = 20;
 const LINE_WIDTH = 76;
-const UNITS: Readonly<Record<string, number>> = { b: 1, byte: 1, bytes: 1, k: 1024, kb: 1024, m: 1024 ** 2, mb: 1024 ** 2, g: 1024 ** 3, gb: 1024 ** 3 };
+const UNITS: Readonly<Record<string, number>> = {
+  b: 1,
+  byte: 1,
+  bytes: 1,
+  k: 1024,
+  kb: 1024,
+  m: 1024 ** 2,
+  mb: 1024 ** 2,
+  g: 1024 ** 3,
+  gb: 1024 ** 3,
+};
 /** The last field, when it looks like a size: `176 kb`, `4.50 kb`, `34.4MB`, `679B`, `123456`, `123456 bytes`, `N/A`. */
 const SIZE = /^(?:(\d+(?:[.,]\d+)?) ?(bytes?|[kmg]?b|[kmg])?|n\/a)$/i;
 
 /** `[\sub\*.*]`, entries, `End of list.` */
-export function formatListing(folder: readonly string[], entries: readonly ListingEntry[], options: ListingOptions): string[] {
+export function formatListing(
+  folder: readonly string[],
+  entries: readonly ListingEntry[],
+  options: ListingOptions,
+): string[] {
   const shown = folder.length > 0 ? [PARENT, ...entries] : entries;
-  const ordered = [...shown.filter((entry) => entry.kind === 'folder'), ...shown.filter((entry) => entry.kind === 'file')];
+  const ordered = [
+    ...shown.filter((entry) => entry.kind === 'folder'),
+    ...shown.filter((entry) => entry.kind === 'file'),
+  ];
   const cells = ordered.filter(isListable).map((entry) => formatEntry(entry, options));
-  return [formatHeader(folder), ...inRows(cells, options.perLine, options.wide ? WIDE_COLUMN : NAME_COLUMN + 16), END_OF_LIST];
+  return [
+    formatHeader(folder),
+    ...inRows(cells, options.perLine, options.wide ? WIDE_COLUMN : NAME_COLUMN + 16),
+    END_OF_LIST,
+  ];
 }
 
 /** `ls`: names in columns between the same header and end. */
-export function formatNameColumns(folder: readonly string[], entries: readonly ListingEntry[], options: ListingOptions): string[] {
+export function formatNameColumns(
+  folder: readonly string[],
+  entries: readonly ListingEntry[],
+  options: ListingOptions,
+): string[] {
   const names = (folder.length > 0 ? [PARENT, ...entries] : entries).map((entry) => entry.name);
   const width = Math.max(12, ...names.slice(0, 1000).map((name) => name.length)) + 2;
   const perLine = options.perLine > 1 ? options.perLine : Math.max(1, Math.floor(LINE_WIDTH / width));
@@ -124,13 +149,17 @@ function isListable(entry: ListingEntry): boolean {
  * With a single space before it only a size with a unit counts: `Season 2` is a folder, `a.zip 34.4MB` a file.
  */
 function parseEntry(line: string): ListingEntry {
-  const marked = /^(.*\S)\s+\[dir\]\s*$/i.exec(line)?.[1] ?? /^\[dir\]\s+(.*\S)\s*$/i.exec(line)?.[1] ?? /^\[?\\?([^\\]+)\\\]?$/.exec(line)?.[1];
+  const marked =
+    /^(.*\S)\s+\[dir\]\s*$/i.exec(line)?.[1] ??
+    /^\[dir\]\s+(.*\S)\s*$/i.exec(line)?.[1] ??
+    /^\[?\\?([^\\]+)\\\]?$/.exec(line)?.[1];
   if (marked !== undefined) return { kind: 'folder', name: marked };
   const [, name, size] = /^(.*\S)(?: {2,}|\t\s*)(\S+(?: \S+)?)\s*$/.exec(line) ?? [];
   const parsed = size === undefined ? null : parseSize(size);
   if (name !== undefined && parsed !== null) return { kind: 'file', name, size: parsed.bytes, exact: parsed.exact };
   const [, tightName, tightSize] = /^(.*\S) (\d+(?:[.,]\d+)? ?(?:bytes?|[kmg]b)|n\/a)\s*$/i.exec(line) ?? [];
   const tight = tightSize === undefined ? null : parseSize(tightSize);
-  if (tightName !== undefined && tight !== null) return { kind: 'file', name: tightName, size: tight.bytes, exact: tight.exact };
+  if (tightName !== undefined && tight !== null)
+    return { kind: 'file', name: tightName, size: tight.bytes, exact: tight.exact };
   return { kind: 'folder', name: line.replace(/\s+$/, '') };
 }

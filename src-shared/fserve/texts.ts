@@ -8,7 +8,15 @@ export const TOO_MANY_GETS = 'Too many gets, please wait.';
 export const NOT_A_TEXT_FILE = 'Not a text file.';
 export const END_OF_LIST = 'End of list.';
 
-export type ServerText = 'invalid-folder' | 'invalid-filename' | 'invalid-command' | 'too-many-gets' | 'not-text' | 'slots-full' | 'queued' | 'sending';
+export type ServerText =
+  | 'invalid-folder'
+  | 'invalid-filename'
+  | 'invalid-command'
+  | 'too-many-gets'
+  | 'not-text'
+  | 'slots-full'
+  | 'queued'
+  | 'sending';
 
 const FORMS: readonly (readonly [ServerText, RegExp])[] = [
   ['invalid-folder', /^(?:invalid|unknown|no such) (?:folder|directory|dir)\b/i],

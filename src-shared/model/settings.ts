@@ -132,7 +132,10 @@ function mergeGroups(before: Readonly<Record<string, unknown>>, patch: Readonly<
   return merged;
 }
 
-function findUnknownField(known: Readonly<Record<string, unknown>>, patch: Readonly<Record<string, unknown>>): string | null {
+function findUnknownField(
+  known: Readonly<Record<string, unknown>>,
+  patch: Readonly<Record<string, unknown>>,
+): string | null {
   for (const [key, value] of Object.entries(patch)) {
     if (!Object.hasOwn(known, key)) return key;
     const old = known[key];

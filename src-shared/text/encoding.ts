@@ -15,7 +15,16 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
   let text = '';
   for (let index = 0; index < bytes.length; ) {
     const first = bytes[index] ?? 0;
-    const length = first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
+    const length =
+      first < 0x80
+        ? 1
+        : first >= 0xc2 && first < 0xe0
+          ? 2
+          : first >= 0xe0 && first < 0xf0
+            ? 3
+            : first >= 0xf0 && first < 0xf5
+              ? 4
+              : 0;
     if (length === 0 || index + length > bytes.length) return null;
     const point = length === 1 ? first : longPoint(bytes, index, length);
     if (point === null) return null;
@@ -39,7 +48,11 @@ export function encodeText(text: string, encoding: TextEncoding): Uint8Array {
 }
 
 /** A line as the session speaks; the encoding returned is the session's from now on. */
-export function decodeLine(bytes: Uint8Array, encoding: TextEncoding, pinned: boolean): { readonly text: string; readonly encoding: TextEncoding } {
+export function decodeLine(
+  bytes: Uint8Array,
+  encoding: TextEncoding,
+  pinned: boolean,
+): { readonly text: string; readonly encoding: TextEncoding } {
   if (encoding === 'windows-1252') return { text: decodeWindows1252(bytes), encoding };
   const text = decodeUtf8(bytes);
   if (text !== null) return { text, encoding };

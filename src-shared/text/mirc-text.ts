@@ -1,5 +1,7 @@
 /** mIRC's formatting codes (section 3): to spans for a window, to plain text for logs, notifications and search. */
-export type MircColour = { readonly kind: 'palette'; readonly index: number } | { readonly kind: 'hex'; readonly rgb: string };
+export type MircColour =
+  | { readonly kind: 'palette'; readonly index: number }
+  | { readonly kind: 'hex'; readonly rgb: string };
 
 interface MircStyle {
   readonly bold: boolean;
@@ -116,9 +118,13 @@ function readCode(text: string, index: number, style: MircStyle): { style: MircS
 function colourCode(match: RegExpExecArray | null, style: MircStyle, read: (word: string) => MircColour | null) {
   if (match === null) return null;
   const [whole, foreground, background] = match;
-  if (foreground === undefined) return { style: { ...style, foreground: null, background: null }, length: whole.length };
+  if (foreground === undefined)
+    return { style: { ...style, foreground: null, background: null }, length: whole.length };
   const changed = { ...style, foreground: read(foreground) };
-  return { style: background === undefined ? changed : { ...changed, background: read(background) }, length: whole.length };
+  return {
+    style: background === undefined ? changed : { ...changed, background: read(background) },
+    length: whole.length,
+  };
 }
 
 /** 99 is the default colour. */

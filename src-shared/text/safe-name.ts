@@ -1,7 +1,16 @@
 /** Names that may be written to any disk (section 7), the same on every system. */
 import { encodeText } from './encoding';
 
-export type NameChange = 'path' | 'control' | 'invisible' | 'reserved-character' | 'reserved-name' | 'stream' | 'trailing' | 'length' | 'empty';
+export type NameChange =
+  | 'path'
+  | 'control'
+  | 'invisible'
+  | 'reserved-character'
+  | 'reserved-name'
+  | 'stream'
+  | 'trailing'
+  | 'length'
+  | 'empty';
 
 export interface SafeName {
   readonly name: string;
@@ -63,12 +72,15 @@ export function safeRelativePath(path: string): SafePath {
 export type Danger = 'none' | 'executable' | 'double-extension';
 
 const EXECUTABLE = new Set(
-  ('exe com scr pif bat cmd msi msp mst cpl dll ocx sys drv jar js jse vbs vbe vb wsf wsh wsc hta ps1 ps1xml ps2 psc1 psm1 msc ' +
+  (
+    'exe com scr pif bat cmd msi msp mst cpl dll ocx sys drv jar js jse vbs vbe vb wsf wsh wsc hta ps1 ps1xml ps2 psc1 psm1 msc ' +
     'lnk url scf inf reg chm hlp gadget application appx msix appref-ms iso img vhd vhdx xll docm xlsm pptm mrc ' +
     'sh bash csh zsh run bin appimage deb rpm flatpakref desktop py pyw pl rb php elf out apk ' +
-    'app command workflow pkg dmg osx action scpt scptd applescript terminal').split(' '),
+    'app command workflow pkg dmg osx action scpt scptd applescript terminal'
+  ).split(' '),
 );
-const HARMLESS_LOOK = /\.(?:jpe?g|png|gif|webp|bmp|txt|pdf|docx?|xlsx?|pptx?|mp[34]|avi|mkv|mov|zip|rar|7z|html?)\s*\.[^.]+$/i;
+const HARMLESS_LOOK =
+  /\.(?:jpe?g|png|gif|webp|bmp|txt|pdf|docx?|xlsx?|pptx?|mp[34]|avi|mkv|mov|zip|rar|7z|html?)\s*\.[^.]+$/i;
 
 /** Whether opening a file of this name could run it, and whether the name hides that. */
 export function dangerOf(name: string): Danger {

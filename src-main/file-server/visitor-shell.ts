@@ -1,0 +1,186 @@
+/** The dialogue with one visitor (rules 5.1–5.10), in mIRC's texts; commands come one after the other. */
+import { parseVisitorCommand, type VisitorCommand } from '../../src-shared/fserve/commands';
+import { formatListing, formatNameColumns, type ListingEntry } from '../../src-shared/fserve/listing';
+import { formatPagerMark, parsePagerAnswer } from '../../src-shared/fserve/pager';
+import { formatPrompt } from '../../src-shared/fserve/prompt';
+import {
+  BANNER,
+  INVALID_COMMAND,
+  INVALID_FILENAME,
+  INVALID_FOLDER,
+  NOT_A_TEXT_FILE,
+  TOO_MANY_GETS,
+  USE_LINE,
+} from '../../src-shared/fserve/texts';
+import type { SharedFile, ShareTree } from './share-root';
+import { isText, readLines, type TextLine } from './text-lines';
+
+const LINES_AT_ONCE = 500;
+const MAX_DIRINFO_LINES = 200;
+
+export interface VisitorShellOptions {
+  readonly tree: ShareTree;
+  /** Empty: none. */
+  readonly welcome: string;
+  readonly write: (lines: readonly string[]) => Promise<void>;
+  /** The visitor may fetch this file now (rule 5.3). */
+  readonly grant: (file: SharedFile) => 'granted' | 'too-many';
+}
+
+export interface VisitorShell {
+  start(): Promise<void>;
+  handleLine(line: string): Promise<'continue' | 'exit'>;
+}
+
+/** A text that is read page by page. */
+interface Reading {
+  readonly lines: AsyncGenerator<TextLine>;
+  readonly sizeBytes: number;
+  readonly linesPerPage: number;
+}
+
+export function createVisitorShell(options: VisitorShellOptions): VisitorShell {
+  const { tree, write, grant } = options;
+  let folder: readonly string[] = [];
+  let reading: Reading | null = null;
+
+  async function start(): Promise<void> {
+    const welcome = options.welcome === '' ? [] : options.welcome.split(/\r?\n/);
+    await write([BANNER, ...welcome, ...(await dirinfoLines()), USE_LINE, formatPrompt(folder)]);
+  }
+
+  async function handleLine(line: string): Promise<'continue' | 'exit'> {
+    if (reading !== null) {
+      const answer = parsePagerAnswer(line);
+      if (answer === 'more') return showPage(reading);
+      await stopReading(reading);
+      if (answer === 'stop') return 'continue';
+    }
+    return perform(parseVisitorCommand(line));
+  }
+
+  async function perform(command: VisitorCommand): Promise<'continue' | 'exit'> {
+    switch (command.kind) {
+      case 'empty':
+        break;
+      case 'help':
+        await write([USE_LINE]);
+        break;
+      case 'exit':
+        return 'exit';
+      case 'unknown':
+        await write([INVALID_COMMAND]);
+        break;
+      case 'cd':
+        await changeFolder(command.path);
+        break;
+      case 'dir':
+        await list(command.path, (path, entries) => formatListing(path, entries, command.options));
+        break;
+      case 'ls':
+        await list(command.path, (path, entries) => formatNameColumns(path, entries, command.options));
+        break;
+      case 'get':
+        await get(command.name);
+        break;
+      case 'read':
+        return read(command.name, command.linesPerPage);
+    }
+    return 'continue';
+  }
+
+  async function changeFolder(path: string): Promise<void> {
+    const found = await tree.resolveFolder(folder, path);
+    if (found === null) return write([INVALID_FOLDER]);
+    folder = found;
+    await write([...(await dirinfoLines()), formatPrompt(folder)]);
+  }
+
+  async function list(
+    path: string | null,
+    format: (path: readonly string[], entries: readonly ListingEntry[]) => string[],
+  ): Promise<void> {
+    const where = path === null || path === '*.*' ? folder : await tree.resolveFolder(folder, path);
+    const entries = where === null ? null : await tree.list(where);
+    if (where === null || entries === null) return write([INVALID_FOLDER]);
+    const lines = format(where, entries.map(asListed));
+    for (let from = 0; from < lines.length; from += LINES_AT_ONCE) await write(lines.slice(from, from + LINES_AT_ONCE));
+  }
+
+  /** Nothing is said when it is granted: the second connection is the answer. */
+  async function get(name: string): Promise<void> {
+    const file = await find(name);
+    if (file === null) return write([INVALID_FILENAME]);
+    if (grant(file) === 'too-many') await write([TOO_MANY_GETS]);
+  }
+
+  async function read(name: string, linesPerPage: number): Promise<'continue'> {
+    const file = await find(name);
+    if (file === null) await write([INVALID_FILENAME]);
+    else if (!(await isText(file.path))) await write([NOT_A_TEXT_FILE]);
+    else {
+      reading = { lines: readLines(file.path), sizeBytes: file.sizeBytes, linesPerPage };
+      await showPage(reading);
+    }
+    return 'continue';
+  }
+
+  async function showPage(current: Reading): Promise<'continue'> {
+    const page: string[] = [];
+    let bytesSoFar = 0;
+    while (page.length < current.linesPerPage) {
+      const next = await current.lines.next();
+      if (next.done) break;
+      page.push(next.value.text);
+      bytesSoFar = next.value.bytesSoFar;
+    }
+    if (page.length === current.linesPerPage && bytesSoFar < current.sizeBytes) {
+      await write([...page, formatPagerMark(Math.floor((100 * bytesSoFar) / current.sizeBytes))]);
+      return 'continue';
+    }
+    // The end of the text: no mark behind it, whatever the page's length.
+    reading = null;
+    await current.lines.return(undefined);
+    await write([...page, formatPrompt(folder)]);
+    return 'continue';
+  }
+
+  async function stopReading(current: Reading): Promise<void> {
+    reading = null;
+    await current.lines.return(undefined);
+    await write([formatPrompt(folder)]);
+  }
+
+  /** A name, or a path from here: visitors write both. */
+  async function find(name: string): Promise<SharedFile | null> {
+    const cut = Math.max(name.lastIndexOf('\\'), name.lastIndexOf('/'));
+    if (cut < 0) return tree.openFile(folder, name);
+    const where = await tree.resolveFolder(folder, name.slice(0, cut + 1));
+    return where === null ? null : tree.openFile(where, name.slice(cut + 1));
+  }
+
+  async function dirinfoLines(): Promise<string[]> {
+    const file = await tree.dirinfo(folder);
+    if (file === null) return [];
+    const lines: string[] = [];
+    for await (const { text } of readLines(file.path)) {
+      lines.push(text);
+      if (lines.length >= MAX_DIRINFO_LINES) break;
+    }
+    return lines;
+  }
+
+  return { start, handleLine };
+}
+
+function asListed({
+  kind,
+  name,
+  sizeBytes,
+}: {
+  kind: 'file' | 'folder';
+  name: string;
+  sizeBytes: number;
+}): ListingEntry {
+  return kind === 'folder' ? { kind, name } : { kind, name, size: sizeBytes, exact: true };
+}

@@ -1,0 +1,130 @@
+/**
+ * The one place that knows sentences for problems: what happened, to what, and what to do. The window, the command line
+ * and the notices of the headless host all speak through it.
+ */
+import { formatBytes, formatPercent } from './formatting';
+import type { Problem, ProblemCode } from './problem';
+
+type Params = Problem['params'];
+type Sentence = (p: Params) => string;
+
+const text = (p: Params, name: string, otherwise: string) =>
+  p[name] === undefined || p[name] === '' ? otherwise : String(p[name]);
+const bytes = (p: Params, name: string) => (typeof p[name] === 'number' ? formatBytes(p[name]) : 'an unknown size');
+const peer = (p: Params) => text(p, 'peer', 'The other side');
+const place = (p: Params) =>
+  p.port === undefined ? text(p, 'host', 'that address') : `${text(p, 'host', 'that address')}, port ${p.port}`;
+const file = (p: Params) => `“${text(p, 'name', text(p, 'path', 'the file'))}”`;
+const path = (p: Params) => `“${text(p, 'path', 'the folder')}”`;
+const because = (p: Params) => (p.detail === undefined || p.detail === '' ? '' : ` (${p.detail})`);
+const atPercent = (p: Params) =>
+  typeof p.positionBytes === 'number' && typeof p.sizeBytes === 'number'
+    ? ` at ${formatPercent(p.positionBytes, p.sizeBytes)}`
+    : '';
+
+export const ALLOW_PORT_59 = 'sudo sysctl net.ipv4.ip_unprivileged_port_start=59';
+
+const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
+  'address-invalid': (p) =>
+    `“${text(p, 'text', '')}” is not an address. Write a host like 192.168.1.20, host:port, or dcc://nick@host:port.`,
+  'address-unresolved': (p) =>
+    `There is no computer called “${text(p, 'host', '?')}”. Check the spelling, or use its number, like 192.168.1.20.`,
+  'connection-refused': (p) =>
+    `Nobody is listening at ${place(p)}. Ask your friend to start Port59 or mIRC's DCC Server, and check the port.`,
+  'host-unreachable': (p) => `${place(p)} cannot be reached from here. Check the address and your network.`,
+  'connect-timed-out': (p) =>
+    `${place(p)} did not answer. The address may be wrong, or a firewall drops the connection.`,
+  'no-answer': (p) =>
+    `${peer(p)} did not answer within ${text(p, 'seconds', '300')} seconds. Try again when somebody is there.`,
+  'closed-before-answer': (p) =>
+    `${peer(p)} closed the connection without an answer. Perhaps it is not a DCC server, or it offers no such service.`,
+  rejected: (p) => `${peer(p)} declined. Ask them, then try again.`,
+  unavailable: (p) =>
+    `${peer(p)} cannot take this now: the service is switched off there, or everything is in use. Try again later.`,
+  'peer-violation': (p) =>
+    `${peer(p)} sent something this protocol does not know${because(p)}, so the connection was closed.`,
+  'nick-mismatch': (p) =>
+    `“${text(p, 'nick', '?')}” answered where “${text(p, 'expected', '?')}” was expected. Make sure that you know who it is.`,
+  'connection-lost': (p) =>
+    `The connection to ${text(p, 'peer', 'the other side')} was lost${atPercent(p)}. Try again: what has arrived is kept.`,
+  'closed-by-peer': (p) => `${peer(p)} ended the chat.`,
+  stopped: () => 'Port59 was closed while this was under way. Retry to go on where it stopped.',
+  stalled: (p) =>
+    `Nothing moved for ${text(p, 'seconds', '120')} seconds, so the transfer was stopped. Retry to go on where it stopped.`,
+  'peer-sent-less': (p) =>
+    `${peer(p)} stopped sending${atPercent(p)}. What has arrived is kept; ask for it again to go on from there.`,
+  'peer-sent-more': (p) =>
+    `The peer sent more than it announced. ${file(p)} holds exactly the announced ${bytes(p, 'sizeBytes')}.`,
+  'position-beyond-size': (p) =>
+    `${peer(p)} asked for a place behind the end of the file${because(p)}. Nothing was sent; try again.`,
+  'overlap-mismatch': (p) =>
+    `The part of ${file(p)} that is already here differs from what came now. Nothing was overwritten; have it sent again, and it is compared from further back.`,
+  'not-confirmed': (p) =>
+    `All of ${file(p)} was sent, but ${text(p, 'peer', 'the peer')} did not confirm it. Ask whether it arrived.`,
+  cancelled: () => 'Cancelled. What had arrived is kept for a resume.',
+  'file-missing': (p) => `${file(p)} does not exist (any more). Check the name and the folder.`,
+  'file-unreadable': (p) => `${file(p)} cannot be read${because(p)}. Check its permissions.`,
+  'file-changed': (p) => `${file(p)} has changed since it was offered. Offer it again.`,
+  'file-exists': (p) => `${file(p)} exists already. Choose another name, or overwrite it.`,
+  'not-a-file': (p) => `${file(p)} is neither a file nor a folder, so it cannot be sent.`,
+  'nothing-to-send': (p) => `There are no files in ${path(p)}. Choose something else to send.`,
+  'size-unknown': (p) => `The size of ${file(p)} is unknown, so it cannot be received safely.`,
+  'part-in-use': (p) => `${file(p)} is being received already. Wait for that transfer, or cancel it.`,
+  'disk-full': (p) =>
+    `The disk of ${path(p)} is full${p.needBytes === undefined ? '' : `: ${bytes(p, 'needBytes')} are needed, ${bytes(p, 'freeBytes')} are free`}. Make space, then try again.`,
+  'disk-error': (p) =>
+    `The disk refused ${file(p)}${because(p)}. What was written is kept; check the disk, then try again.`,
+  'folder-missing': (p) => `The folder of ${path(p)} does not exist. Choose another downloads folder in the settings.`,
+  'folder-not-writable': (p) =>
+    `Nothing can be written to ${path(p)}${because(p)}. Choose another downloads folder, or change its permissions.`,
+  'invalid-folder': (p) => `There is no folder ${file(p)} on that file server. Go up and look again.`,
+  'invalid-filename': (p) => `There is no file ${file(p)} on that file server (any more). Refresh the list.`,
+  'not-text': (p) => `${file(p)} is not a text, so it cannot be shown. Download it instead.`,
+  'server-full': (p) => `The file server is busy: “${text(p, 'text', 'too many gets')}”. Try again in a while.`,
+  'server-message': (p) => `The file server says: “${text(p, 'text', '')}”.`,
+  'listing-not-understood': () =>
+    'This file server answers in a way that cannot be read as a list. Use the dialogue to talk to it directly.',
+  'share-missing': (p) =>
+    `The shared folder ${path(p)} is not there any more. Put it back, or remove it from the shares.`,
+  'visit-closed': () => 'The visit to that file server has ended. Connect again to go on.',
+  'port-in-use': (p) =>
+    `Port ${text(p, 'port', '?')} on ${text(p, 'host', 'this computer')} is in use by another program. End that program, or choose another port.`,
+  'port-needs-rights': (p) =>
+    `Port ${text(p, 'port', '59')} needs rights that Port59 does not have. Allow it with “${ALLOW_PORT_59}”, or use port 5959.`,
+  'port-fallback': (p) =>
+    `Port 59 needs rights that Port59 does not have, so it listens on port ${text(p, 'port', '5959')}. To use 59, run “${ALLOW_PORT_59}” and start again.`,
+  'address-not-here': (p) =>
+    `${text(p, 'host', 'That address')} is not an address of this computer. Use one of its own, or 0.0.0.0 for all.`,
+  'listen-failed': (p) => `Port59 cannot listen at ${place(p)}${because(p)}. Choose another address or port.`,
+  'settings-broken': (p) =>
+    `The settings file ${path(p)} could not be read${because(p)}. It is kept as “${text(p, 'keptAs', '?')}”, and the defaults are used.`,
+  'settings-invalid': (p) => `The setting “${text(p, 'field', '?')}” does not accept that value. Choose another one.`,
+  'settings-not-saved': (p) =>
+    `The settings could not be saved to ${path(p)}${because(p)}. Check the disk and its permissions.`,
+  'database-newer': (p) =>
+    `${path(p)} was written by a newer Port59 (format ${text(p, 'version', '?')}). Update this program, or start it with another --data folder.`,
+  'database-broken': (p) =>
+    `The history ${path(p)} is damaged. It is kept as “${text(p, 'keptAs', '?')}”, and a new one was begun.`,
+  'database-failed': (p) => `The history could not be written${because(p)}. It is tried again; check the disk.`,
+  'data-in-use': (p) =>
+    `Another Port59 is using ${path(p)}. Use that one, or start this one with another --data folder.`,
+  'data-not-writable': (p) =>
+    `The data folder ${path(p)} cannot be used${because(p)}. Check its permissions, or choose another with --data.`,
+  'too-many-prompts': (p) => `${peer(p)} was turned away because five questions are open already. Answer those first.`,
+  'too-many-sessions': (p) =>
+    `${text(p, 'count', 'Too many')} sessions are open. Close some, or raise the limit in the settings.`,
+  'too-many-transfers': (p) =>
+    `That is more than ${text(p, 'count', 'the allowed number of')} files at once. Send fewer, or an archive of them.`,
+  'not-supported-here': (p) =>
+    `That cannot be done from here${because(p)}. A file somebody sends you can only be sent again by them.`,
+  'not-found': (p) => `That ${text(p, 'name', 'thing')} is not there any more.`,
+  'invalid-request': (p) => `That request could not be understood${because(p)}.`,
+  'text-too-long': (p) => `That text would become ${text(p, 'count', 'too many')} lines. Send it as a file instead.`,
+  internal: (p) => `Something went wrong inside Port59${because(p)}. Please report it with what you were doing.`,
+};
+
+/** A whole sentence, whatever parameters are missing. */
+export function describeProblem(problem: Problem): string {
+  const sentence = SENTENCES[problem.code](problem.params);
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
