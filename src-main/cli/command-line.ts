@@ -2,7 +2,7 @@
  * From the words after `port59` to what is meant by them. Pure: nothing is opened and nobody is called. What is wrong
  * with the words becomes a sentence; whoever starts us from a script sees it with exit code 2.
  */
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { parseAddress } from '../../src-shared/model/address';
 import { type IfExists, ifExistsSchema, type Policy, policySchema } from '../../src-shared/model/settings';
 import type { HostPort } from './host-port';

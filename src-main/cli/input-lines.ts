@@ -1,6 +1,7 @@
 /** Lines of stdin, one at a time and bounded: whoever reads slowly holds the writer back. */
-import { StringDecoder } from 'node:string_decoder';
+
 import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 
 export const MAX_LINE_BYTES = 64 * 1024;
 

@@ -5,8 +5,8 @@
 import type { Problem } from '../../src-shared/model/problem';
 import type { Notice } from '../../src-shared/model/snapshot';
 import { describeProblem } from '../../src-shared/model/wording';
-import { formatEvent, type PrintedEvent, problemEvent } from './printed-event';
 import { printable } from './printable';
+import { formatEvent, type PrintedEvent, problemEvent } from './printed-event';
 import type { Terminal } from './terminal';
 
 export interface Output {

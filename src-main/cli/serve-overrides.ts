@@ -1,6 +1,6 @@
 /** The options of `port59 serve` as settings of this start. Folders are looked at now, where somebody still watches. */
 import { basename, resolve } from 'node:path';
-import type { Share, SettingsPatch } from '../../src-shared/model/settings';
+import type { SettingsPatch, Share } from '../../src-shared/model/settings';
 import type { ServeOptions } from './command-line';
 import { makeFolder, requireFolder } from './local-folders';
 

@@ -2,12 +2,12 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Service, Settings, SettingsPatch } from '../../src-shared/model/settings';
-import { freeBytes } from '../transfer/disk-space';
-import { createPartFiles } from '../transfer/part-file';
-import { createTransferQueue } from '../transfer/queue';
 import { lockDataFolder } from '../storage/data-lock';
 import { loadSettings, saveSettings } from '../storage/settings-file';
 import { openStore } from '../storage/store';
+import { freeBytes } from '../transfer/disk-space';
+import { createPartFiles } from '../transfer/part-file';
+import { createTransferQueue } from '../transfer/queue';
 import { Answering } from './answering';
 import { Chats } from './chats';
 import { createHandlers, execute } from './command-handlers';

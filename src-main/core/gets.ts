@@ -1,5 +1,5 @@
 /** Downloads from a peer's file server (130/131/132): ask in the visit, fetch over a second connection (rule 5.3). */
-import { type Problem, problem, ProblemError } from '../../src-shared/model/problem';
+import { type Problem, ProblemError, problem } from '../../src-shared/model/problem';
 import type { IfTaken } from '../../src-shared/model/snapshot';
 import { safeName } from '../../src-shared/text/safe-name';
 import { dial } from '../net/dial';

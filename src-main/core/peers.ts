@@ -1,7 +1,7 @@
 /** Whom a command is for: from a person or an address as written to where we dial and how we speak there. */
 import type { Peer } from '../../src-shared/contract/contract';
 import { DCC_SERVER_PORT, formatAddress, parseAddress } from '../../src-shared/model/address';
-import { type Problem, problem, ProblemError } from '../../src-shared/model/problem';
+import { type Problem, ProblemError, problem } from '../../src-shared/model/problem';
 import type { Contact } from '../../src-shared/model/snapshot';
 import type { TextEncoding } from '../../src-shared/text/encoding';
 import { isSameNick } from '../sessions/gatekeeper';

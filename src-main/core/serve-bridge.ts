@@ -1,6 +1,6 @@
 /** One window on one channel: requests in, replies and events out, all as text of the bridge envelope. */
 import { formatEvent, formatFailure, formatReply, parseRequest, type ToHost } from '../../src-shared/contract/bridge';
-import { type Problem, problem, ProblemError } from '../../src-shared/model/problem';
+import { type Problem, ProblemError, problem } from '../../src-shared/model/problem';
 import type { Core } from './core-interface';
 
 export interface BridgeChannel {

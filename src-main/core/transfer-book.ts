@@ -3,7 +3,7 @@
  * An ended transfer stays in the list until the person removes it.
  */
 import { randomUUID } from 'node:crypto';
-import { type Problem, problem, ProblemError } from '../../src-shared/model/problem';
+import { type Problem, ProblemError, problem } from '../../src-shared/model/problem';
 import type { Transfer, TransferState } from '../../src-shared/model/snapshot';
 import type { JournalRecord, Store } from '../storage/store';
 import { createProgressMeter, type ProgressMeter } from '../transfer/progress';

@@ -4,7 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandResult } from '../../src-shared/contract/contract';
 import type { ListingEntry } from '../../src-shared/fserve/listing';
-import { type Problem, problem, ProblemError } from '../../src-shared/model/problem';
+import { type Problem, ProblemError, problem } from '../../src-shared/model/problem';
 import type { DialogueLine, RemoteEntry, Visit as VisitView } from '../../src-shared/model/snapshot';
 import { safeName } from '../../src-shared/text/safe-name';
 import { dial } from '../net/dial';

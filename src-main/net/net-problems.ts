@@ -1,5 +1,5 @@
 /** The system's network error codes, translated once. */
-import { ProblemError, type ProblemCode } from '../../src-shared/model/problem';
+import { type ProblemCode, ProblemError } from '../../src-shared/model/problem';
 
 const DIAL_CODES: Readonly<Record<string, ProblemCode>> = {
   ENOTFOUND: 'address-unresolved',

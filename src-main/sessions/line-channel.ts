@@ -2,9 +2,10 @@
  * Plain lines both ways after the handshake: chat, a visit, a visitor. Text is decoded and encoded as the session
  * speaks (rule 1.5); a peer that sends endless lines or reads nothing is dropped.
  */
-import { decodeLine, encodeText, type TextEncoding } from '../../src-shared/text/encoding';
+
 import { type Problem, problem } from '../../src-shared/model/problem';
-import { ConnectionClosedError, type Connection } from '../net/connection';
+import { decodeLine, encodeText, type TextEncoding } from '../../src-shared/text/encoding';
+import { type Connection, ConnectionClosedError } from '../net/connection';
 import { feedLines } from './line-feed';
 
 const MAX_LINE_BYTES = 64 * 1024;

@@ -7,7 +7,7 @@ import { createListingParser, type ListingEntry } from '../../src-shared/fserve/
 import { parsePagerMark } from '../../src-shared/fserve/pager';
 import { formatPrompt, parsePrompt } from '../../src-shared/fserve/prompt';
 import { recogniseServerText } from '../../src-shared/fserve/texts';
-import { type Problem, problem, ProblemError } from '../../src-shared/model/problem';
+import { type Problem, ProblemError, problem } from '../../src-shared/model/problem';
 
 /** Rule 5.12: silence for so long means that we do not understand each other. */
 const SILENCE_MS = 10_000;

@@ -2,7 +2,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import sqlite from 'node-sqlite3-wasm';
-import { type Problem, problem, ProblemError } from '../../src-shared/model/problem';
+import { type Problem, ProblemError, problem } from '../../src-shared/model/problem';
 import { messageOf } from './message-of';
 
 export type Database = InstanceType<typeof sqlite.Database>;

@@ -1,7 +1,7 @@
 /** `settings.json`: only what differs from the defaults, written in one step; a broken file is kept aside. */
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Problem, problem, ProblemError } from '../../src-shared/model/problem';
+import { type Problem, ProblemError, problem } from '../../src-shared/model/problem';
 import { DEFAULT_SETTINGS, readSettings, type Settings } from '../../src-shared/model/settings';
 import { messageOf } from './message-of';
 

@@ -1,5 +1,5 @@
 /** The system's file error codes, translated once. */
-import { ProblemError, type ProblemCode } from '../../src-shared/model/problem';
+import { type ProblemCode, ProblemError } from '../../src-shared/model/problem';
 
 const CODES: Readonly<Record<string, ProblemCode>> = {
   ENOENT: 'file-missing',

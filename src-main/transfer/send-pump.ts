@@ -4,7 +4,7 @@
  * until the last byte is out; then rule 4.10 decides what may be called complete.
  */
 import type { FileHandle } from 'node:fs/promises';
-import { problem, ProblemError } from '../../src-shared/model/problem';
+import { ProblemError, problem } from '../../src-shared/model/problem';
 import { type Connection, ConnectionClosedError } from '../net/connection';
 import { acknowledges, createAckReader } from './acknowledgement';
 import { readProblem } from './disk-problems';

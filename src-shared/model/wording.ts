@@ -125,6 +125,5 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
 
 /** A whole sentence, whatever parameters are missing. */
 export function describeProblem(problem: Problem): string {
-  const sentence = SENTENCES[problem.code](problem.params);
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  return SENTENCES[problem.code](problem.params);
 }

@@ -1,0 +1,115 @@
+/**
+ * Commands and events over a channel: numbers requests, checks every answer against the contract, and keeps the
+ * window's picture true. First start, reload, lost connection and a gap in the events are one path: the snapshot again.
+ */
+import { formatRequest, parseFromHost, parseResult } from '../../src-shared/contract/bridge';
+import type { CommandArgs, CommandName, CommandResult, CoreEvent } from '../../src-shared/contract/contract';
+import { ProblemError } from '../../src-shared/model/problem';
+import type { Snapshot } from '../../src-shared/model/snapshot';
+import type { BridgeChannel } from './bridge-channel';
+
+/** Reading a long text from a slow server is the longest thing a command does. */
+const REPLY_TIMEOUT_MS = 120_000;
+
+export interface BridgeListener {
+  onSnapshot(snapshot: Snapshot): void;
+  onEvent(event: CoreEvent): void;
+  onConnection(state: 'open' | 'lost'): void;
+}
+
+export interface BridgeClient {
+  /** @throws ProblemError with what the core said. */
+  request<N extends CommandName>(command: N, args: CommandArgs<N>): Promise<CommandResult<N>>;
+}
+
+interface Waiting {
+  readonly settle: (result: unknown) => void;
+  readonly fail: (error: Error) => void;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+export function createBridgeClient(
+  channel: Pick<BridgeChannel, 'send' | 'onMessage' | 'onState'>,
+  listener: BridgeListener,
+): BridgeClient {
+  const waiting = new Map<number, Waiting>();
+  let nextId = 1;
+  /** Null while the snapshot is on its way. */
+  let seq: number | null = null;
+  let early: { seq: number; event: CoreEvent }[] = [];
+
+  const request: BridgeClient['request'] = (command, args) =>
+    new Promise((resolve, reject) => {
+      const id = nextId++;
+      const timer = setTimeout(
+        () => take(id)?.fail(new ProblemError('invalid-request', { detail: `no reply to ${command}` })),
+        REPLY_TIMEOUT_MS,
+      );
+      const settle = (result: unknown) => {
+        const checked = parseResult(command, result);
+        if (checked === null)
+          reject(new ProblemError('internal', { detail: `a reply to ${command} that does not fit` }));
+        else resolve(checked.value);
+      };
+      waiting.set(id, { settle, fail: reject, timer });
+      if (!channel.send(formatRequest(id, command, args))) {
+        take(id)?.fail(new ProblemError('connection-lost', { peer: 'Port59' }));
+      }
+    });
+
+  const take = (id: number): Waiting | undefined => {
+    const found = waiting.get(id);
+    if (found !== undefined) clearTimeout(found.timer);
+    waiting.delete(id);
+    return found;
+  };
+
+  const refresh = async () => {
+    seq = null;
+    try {
+      const snapshot = await request('app.snapshot', {});
+      listener.onSnapshot(snapshot);
+      seq = snapshot.seq;
+      const missed = early.filter((one) => one.seq > snapshot.seq);
+      early = [];
+      for (const one of missed) onEvent(one.seq, one.event);
+    } catch (error) {
+      // The connection went away meanwhile: when it is back, this starts again.
+      if (!(error instanceof ProblemError)) throw error;
+    }
+  };
+
+  const onEvent = (number: number, event: CoreEvent) => {
+    if (seq === null) {
+      early.push({ seq: number, event });
+      return;
+    }
+    if (number <= seq) return;
+    if (number > seq + 1) {
+      early = [];
+      void refresh();
+      return;
+    }
+    seq = number;
+    listener.onEvent(event);
+  };
+
+  channel.onMessage((text) => {
+    const message = parseFromHost(text);
+    if (message === null) return;
+    if (message.kind === 'event') return onEvent(message.seq, message.event);
+    const found = take(message.id);
+    if (message.kind === 'reply') found?.settle(message.result);
+    else found?.fail(new ProblemError(message.problem.code, message.problem.params));
+  });
+  channel.onState((state) => {
+    listener.onConnection(state);
+    if (state === 'open') {
+      early = [];
+      void refresh();
+      return;
+    }
+    for (const id of [...waiting.keys()]) take(id)?.fail(new ProblemError('connection-lost', { peer: 'Port59' }));
+  });
+  return { request };
+}

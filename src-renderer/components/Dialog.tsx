@@ -1,0 +1,32 @@
+/** A modal dialog: the browser keeps the focus inside, Escape closes it, and the focus returns where it was. */
+import { useEffect, useId, useRef } from 'react';
+
+export function Dialog({
+  title,
+  onClose,
+  children,
+}: {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: React.ReactNode;
+}) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    const before = document.activeElement;
+    dialog?.showModal();
+    return () => {
+      dialog?.close();
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <dialog ref={ref} aria-labelledby={titleId} onCancel={onClose}>
+      <div className="stack">
+        <h1 id={titleId}>{title}</h1>
+        {children}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,50 @@
+import { type FormEvent, useEffect, useState } from 'react';
+import type { DialogueLine } from '../../src-shared/model/snapshot';
+import { useActions, useApp } from '../state/use-app';
+
+const NONE: readonly DialogueLine[] = [];
+
+/** What we and the server really said, and a line to say more (rule 5.12). */
+export function Dialogue({ visitId, isOpen }: { readonly visitId: string; readonly isOpen: boolean }) {
+  const actions = useActions();
+  const lines = useApp((state) => state.dialogues[visitId] ?? NONE);
+  const [earlier, setEarlier] = useState<readonly DialogueLine[]>([]);
+  const [line, setLine] = useState('');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was said before this window was open is fetched once.
+  useEffect(() => {
+    actions
+      .run('visit.dialogue', { visitId })
+      .then((all) => setEarlier(all === null ? [] : all.slice(0, Math.max(0, all.length - lines.length))));
+  }, []);
+  const say = (event: FormEvent) => {
+    event.preventDefault();
+    void actions.run('visit.type', { visitId, line });
+    setLine('');
+  };
+  return (
+    <section className="dialogue" aria-label="Dialogue">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls must be reachable by keyboard. */}
+      <pre tabIndex={0}>
+        {[...earlier, ...lines].map((one, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever appended.
+          <div key={index} className={one.direction}>
+            {one.direction === 'sent' ? '> ' : ''}
+            {one.text}
+          </div>
+        ))}
+      </pre>
+      <form onSubmit={say}>
+        <input
+          type="text"
+          className="grow"
+          aria-label="Say to the server"
+          value={line}
+          onChange={(event) => setLine(event.target.value)}
+        />
+        <button type="submit" disabled={!isOpen}>
+          Say
+        </button>
+      </form>
+    </section>
+  );
+}

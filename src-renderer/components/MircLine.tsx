@@ -1,0 +1,35 @@
+import type { CSSProperties } from 'react';
+import { MIRC_PALETTE, type MircColour, type MircSpan, parseMircText } from '../../src-shared/text/mirc-text';
+import { useSnapshot } from '../state/use-app';
+
+/** A chat line with mIRC's formatting. Colours are an option: not every pair of them can be read. */
+export function MircLine({ text }: { readonly text: string }) {
+  const withColours = useSnapshot((snapshot) => snapshot.settings.appearance.mircColours);
+  // Spans have no identity of their own: their place in the line is it.
+  return parseMircText(text).map((span, index) => (
+    <span key={`${index}${span.text}`} style={styleOf(span, withColours)}>
+      {span.text}
+    </span>
+  ));
+}
+
+function styleOf(span: MircSpan, withColours: boolean): CSSProperties {
+  const style: CSSProperties = {};
+  if (span.bold) style.fontWeight = 700;
+  if (span.italic) style.fontStyle = 'italic';
+  if (span.monospace) style.fontFamily = 'var(--mono)';
+  const lines = [span.underline ? 'underline' : '', span.strikethrough ? 'line-through' : ''].filter(
+    (line) => line !== '',
+  );
+  if (lines.length > 0) style.textDecoration = lines.join(' ');
+  if (span.reverse) Object.assign(style, { color: 'var(--ground)', background: 'var(--text)' });
+  else if (withColours) {
+    if (span.foreground !== null) style.color = cssColour(span.foreground);
+    if (span.background !== null) style.background = cssColour(span.background);
+  }
+  return style;
+}
+
+function cssColour(colour: MircColour): string {
+  return colour.kind === 'hex' ? colour.rgb : (MIRC_PALETTE[colour.index] ?? 'inherit');
+}

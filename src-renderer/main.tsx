@@ -1,0 +1,31 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createStore } from 'zustand/vanilla';
+import { openChannel } from './bridge/bridge-channel';
+import { createBridgeClient } from './bridge/bridge-client';
+import { Window } from './components/Window';
+import { createActions } from './state/actions';
+import { type AppState, EMPTY_STATE } from './state/app-state';
+import { applyEvent, applySnapshot } from './state/apply-event';
+import { AppContext } from './state/use-app';
+import './styles/tokens.css';
+import './styles/base.css';
+
+const store = createStore<AppState>(() => EMPTY_STATE);
+const channel = openChannel();
+const client = createBridgeClient(channel, {
+  onSnapshot: (snapshot) => store.setState((state) => applySnapshot(state, snapshot)),
+  onEvent: (event) => store.setState((state) => applyEvent(state, event)),
+  onConnection: (state) => state === 'lost' && store.setState({ connection: 'lost' }),
+});
+const actions = createActions(store, client, (file) => channel.pathOf(file));
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no root');
+createRoot(root).render(
+  <StrictMode>
+    <AppContext value={{ store, actions }}>
+      <Window />
+    </AppContext>
+  </StrictMode>,
+);

@@ -1,0 +1,101 @@
+/** What a person can do, as functions for the components. A failure becomes a sentence in the window, never silence. */
+import type { StoreApi } from 'zustand/vanilla';
+import type { CommandArgs, CommandName, CommandResult, Peer } from '../../src-shared/contract/contract';
+import { ProblemError } from '../../src-shared/model/problem';
+import { describeProblem } from '../../src-shared/model/wording';
+import type { BridgeChannel } from '../bridge/bridge-channel';
+import type { BridgeClient } from '../bridge/bridge-client';
+import type { AppState, OpenDialog, View } from './app-state';
+import { uploadFile } from './upload';
+
+const PAGE_ENTRIES = 200;
+
+export type Actions = ReturnType<typeof createActions>;
+
+export function createActions(store: StoreApi<AppState>, client: BridgeClient, pathOf: BridgeChannel['pathOf']) {
+  const { setState: set, getState: get } = store;
+  const fail = (error: unknown) =>
+    set({
+      failure:
+        error instanceof ProblemError
+          ? describeProblem(error.problem)
+          : `Something went wrong in the window: ${String(error)}`,
+    });
+
+  /** Null when it failed; the person has been told. */
+  async function run<N extends CommandName>(command: N, args: CommandArgs<N>): Promise<CommandResult<N> | null> {
+    try {
+      return await client.request(command, args);
+    } catch (error) {
+      fail(error);
+      return null;
+    }
+  }
+
+  async function openPage(personId: string): Promise<void> {
+    const page = await run('timeline.page', { personId, beforeId: null, limit: PAGE_ENTRIES });
+    if (page !== null) set(({ timelines }) => ({ timelines: { ...timelines, [personId]: page } }));
+  }
+
+  async function olderPage(personId: string): Promise<void> {
+    const timeline = get().timelines[personId];
+    const oldest = timeline?.entries[0]?.id ?? null;
+    const page = await run('timeline.page', { personId, beforeId: oldest, limit: PAGE_ENTRIES });
+    if (page === null || timeline === undefined) return;
+    const entries = [...page.entries, ...timeline.entries];
+    set(({ timelines }) => ({ timelines: { ...timelines, [personId]: { entries, more: page.more } } }));
+  }
+
+  async function listFolder(visitId: string, folder: readonly string[]): Promise<void> {
+    const listing = await run('visit.list', { visitId, folder: [...folder] });
+    if (listing !== null) set(({ listings }) => ({ listings: { ...listings, [visitId]: listing } }));
+  }
+
+  async function sendFiles(to: Peer, files: readonly File[]): Promise<void> {
+    const { snapshot } = get();
+    const paths: string[] = [];
+    for (const file of files) {
+      const known = pathOf(file);
+      if (known !== '') paths.push(known);
+      else if (snapshot?.host.spoolUrl) {
+        const path = await uploadFile(store, snapshot.host.spoolUrl, file).catch((error: unknown) => {
+          fail(error);
+          return null;
+        });
+        if (path !== null) paths.push(path);
+      }
+    }
+    if (paths.length > 0) await run('send.offer', { to, paths });
+  }
+
+  return {
+    run,
+    openPage,
+    olderPage,
+    listFolder,
+    sendFiles,
+    show: (view: View) => set({ view }),
+    openDialog: (dialog: OpenDialog | null) => set({ dialog }),
+    forgetFailure: () => set({ failure: null }),
+    async connect(to: Peer, what: 'chat' | 'files') {
+      if (what === 'chat') {
+        await run('chat.connect', { to });
+        return;
+      }
+      const opened = await run('visit.open', { to });
+      if (opened !== null) set({ view: { kind: 'visit', id: opened.visitId } });
+    },
+    async pickAndSend(personId: string) {
+      if (!get().snapshot?.host.nativeDialogs)
+        return set({ dialog: { kind: 'send', personId, address: '', paths: [] } });
+      const paths = await run('host.pick-files', {});
+      if (paths !== null && paths.length > 0) await run('send.offer', { to: { kind: 'person', personId }, paths });
+    },
+    /** A folder of the host: its own dialog, or ours over its folders. */
+    async pickFolder(onPick: (path: string) => void) {
+      if (!get().snapshot?.host.nativeDialogs) return set({ dialog: { kind: 'pick-folder', onPick } });
+      const path = await run('host.pick-folder', {});
+      if (path !== null) onPick(path);
+    },
+  };
+}

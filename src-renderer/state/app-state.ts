@@ -1,0 +1,63 @@
+/** Everything the window shows: the core's picture, and what the person is looking at. */
+import type { CommandResult } from '../../src-shared/contract/contract';
+import type { DialogueLine, Snapshot, TimelineEntry } from '../../src-shared/model/snapshot';
+
+export type View =
+  | { readonly kind: 'home' }
+  | { readonly kind: 'person'; readonly id: string }
+  | { readonly kind: 'visit'; readonly id: string }
+  | { readonly kind: 'transfers' }
+  | { readonly kind: 'contacts' }
+  | { readonly kind: 'settings' };
+
+export type OpenDialog =
+  | { readonly kind: 'connect'; readonly address: string }
+  /** Pick files of the host to send to this person. */
+  | {
+      readonly kind: 'send';
+      readonly personId: string | null;
+      readonly address: string;
+      readonly paths: readonly string[];
+    }
+  | { readonly kind: 'pick-folder'; readonly onPick: (path: string) => void };
+
+export interface Timeline {
+  readonly entries: readonly TimelineEntry[];
+  /** Older ones are in the store. */
+  readonly more: boolean;
+}
+
+export type Listing = CommandResult<'visit.list'>;
+
+export interface Upload {
+  readonly id: number;
+  readonly name: string;
+  readonly sentBytes: number;
+  readonly sizeBytes: number;
+  readonly cancel: () => void;
+}
+
+export interface AppState {
+  readonly connection: 'connecting' | 'open' | 'lost';
+  readonly snapshot: Snapshot | null;
+  readonly view: View;
+  readonly dialog: OpenDialog | null;
+  readonly timelines: Readonly<Record<string, Timeline>>;
+  readonly listings: Readonly<Record<string, Listing>>;
+  readonly dialogues: Readonly<Record<string, readonly DialogueLine[]>>;
+  readonly uploads: readonly Upload[];
+  /** A sentence about the last thing that did not work. */
+  readonly failure: string | null;
+}
+
+export const EMPTY_STATE: AppState = {
+  connection: 'connecting',
+  snapshot: null,
+  view: { kind: 'home' },
+  dialog: null,
+  timelines: {},
+  listings: {},
+  dialogues: {},
+  uploads: [],
+  failure: null,
+};

@@ -1,0 +1,85 @@
+/** What an event of the core changes in the window's picture. Pure: state and event in, state out. */
+import type { CoreEvent } from '../../src-shared/contract/contract';
+import type { Snapshot } from '../../src-shared/model/snapshot';
+import type { AppState, Timeline } from './app-state';
+
+const MAX_DIALOGUE_LINES = 1000;
+
+export function applyEvent(state: AppState, event: CoreEvent): AppState {
+  const { snapshot } = state;
+  if (snapshot === null) return state;
+  const withSnapshot = (change: Partial<Snapshot>): AppState => ({ ...state, snapshot: { ...snapshot, ...change } });
+  switch (event.name) {
+    case 'listeners.changed':
+      return withSnapshot({ listeners: event.payload });
+    case 'settings.changed':
+      return withSnapshot({ settings: event.payload });
+    case 'downloads.changed':
+      return withSnapshot({ downloads: event.payload });
+    case 'reached-from-outside':
+      return withSnapshot({ reachedFromOutside: true });
+    case 'contacts.changed':
+      return withSnapshot({ contacts: event.payload });
+    case 'person.changed':
+      return withSnapshot({ people: put(snapshot.people, event.payload) });
+    case 'person.removed':
+      return withSnapshot({ people: without(snapshot.people, event.payload.id) });
+    case 'session.changed':
+      return withSnapshot({ sessions: put(snapshot.sessions, event.payload) });
+    case 'session.removed':
+      return withSnapshot({ sessions: without(snapshot.sessions, event.payload.id) });
+    case 'visit.changed':
+      return withSnapshot({ visits: put(snapshot.visits, event.payload) });
+    case 'visit.removed':
+      return {
+        ...withSnapshot({ visits: without(snapshot.visits, event.payload.id) }),
+        view: leaveVisit(state, event.payload.id),
+      };
+    case 'visit.line': {
+      const { visitId, line } = event.payload;
+      const lines = [...(state.dialogues[visitId] ?? []), line].slice(-MAX_DIALOGUE_LINES);
+      return { ...state, dialogues: { ...state.dialogues, [visitId]: lines } };
+    }
+    case 'request.added':
+      return withSnapshot({ requests: put(snapshot.requests, event.payload) });
+    case 'request.removed':
+      return withSnapshot({ requests: without(snapshot.requests, event.payload.id) });
+    case 'transfer.changed':
+      return withSnapshot({ transfers: put(snapshot.transfers, event.payload) });
+    case 'transfer.removed':
+      return withSnapshot({ transfers: without(snapshot.transfers, event.payload.id) });
+    case 'timeline.added': {
+      const timeline = state.timelines[event.payload.personId];
+      // Not looked at yet: the page that is fetched then has it.
+      if (timeline === undefined) return state;
+      const grown: Timeline = { ...timeline, entries: [...timeline.entries, event.payload] };
+      return { ...state, timelines: { ...state.timelines, [event.payload.personId]: grown } };
+    }
+    case 'timeline.cleared':
+      return { ...state, timelines: { ...state.timelines, [event.payload.personId]: { entries: [], more: false } } };
+    case 'notice.added':
+      return withSnapshot({ notices: put(snapshot.notices, event.payload) });
+    case 'notice.removed':
+      return withSnapshot({ notices: without(snapshot.notices, event.payload.id) });
+    case 'send.asked':
+      return { ...state, dialog: { kind: 'send', personId: null, address: '', paths: event.payload.paths } };
+  }
+}
+
+/** A new picture; what was read before it may have holes and is fetched again. */
+export function applySnapshot(state: AppState, snapshot: Snapshot): AppState {
+  return { ...state, snapshot, connection: 'open', timelines: {} };
+}
+
+function put<T extends { readonly id: string }>(all: readonly T[], one: T): T[] {
+  const index = all.findIndex(({ id }) => id === one.id);
+  return index < 0 ? [...all, one] : all.with(index, one);
+}
+
+function without<T extends { readonly id: string }>(all: readonly T[], id: string): T[] {
+  return all.filter((one) => one.id !== id);
+}
+
+function leaveVisit(state: AppState, id: string): AppState['view'] {
+  return state.view.kind === 'visit' && state.view.id === id ? { kind: 'home' } : state.view;
+}
