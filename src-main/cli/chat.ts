@@ -2,8 +2,8 @@
 import { ProblemError, problem } from '../../src-shared/model/problem';
 import type { Session, TimelineEntry } from '../../src-shared/model/snapshot';
 import { describeProblem } from '../../src-shared/model/wording';
-import { stripMircText } from '../../src-shared/text/mirc-text';
 import type { Core } from '../core/core-interface';
+import { stripMircText } from '../core/for-hosts';
 import { type CallContext, callOut } from './call-out';
 import type { Command } from './command-line';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes';

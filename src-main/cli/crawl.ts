@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { type Problem, ProblemError, problem } from '../../src-shared/model/problem';
-import { safeName } from '../../src-shared/text/safe-name';
+import { safeName } from '../core/for-hosts';
 import { makeSubfolder } from './local-folders';
 import type { Visitor } from './visitor';
 

@@ -2,13 +2,18 @@
 import { type Problem, problem } from '../../src-shared/model/problem';
 import type { HandedOver } from '../sessions/answer-call';
 import type { PartFile } from '../transfer/part-file';
-import { receiveFile } from '../transfer/receive-pump';
+import { acknowledgeAll, receiveFile } from '../transfer/receive-pump';
 import type { ResumePlan } from '../transfer/resume';
 import type { CoreContext } from './core-context';
 import type { TransferHandle } from './transfer-book';
 
 /** A peer that waits for us to close is given so long to end its own side. */
 const CLOSE_LINGER_MS = 10_000;
+/**
+ * The last acknowledgement says that the file is safe, so it comes after that – but a slow disk must not make the sender
+ * believe that nobody answers (rule 4.10 gives it 10 s).
+ */
+const ACK_AT_LATEST_MS = 5_000;
 
 export interface Incoming {
   readonly handle: TransferHandle;
@@ -36,20 +41,26 @@ export async function receiveInto(context: CoreContext, incoming: Incoming): Pro
     signal: handle.signal,
   });
   switch (outcome.kind) {
-    case 'complete':
+    case 'complete': {
+      const ackOnce = once(() => acknowledgeAll({ connection, position: plan.position, sizeBytes }));
+      const atLatest = setTimeout(ackOnce, ACK_AT_LATEST_MS);
       try {
         const path = await part.finish();
+        ackOnce();
         const reason = outcome.sentMore ? problem('peer-sent-more', { name: handle.transfer.name, sizeBytes }) : null;
         handle.update({ path, confirmed: true });
         handle.end('done', reason);
         tellArrived(context, handle, path);
       } catch (error) {
         handle.end('failed', context.problemOf(error, 'finish file'));
+        connection.reset();
       } finally {
+        clearTimeout(atLatest);
         connection.close(CLOSE_LINGER_MS);
         context.refreshDownloads();
       }
       return 'ended';
+    }
     case 'mismatch':
       await keep(context, handle, part, bytesOnDisk, part.mismatches + 1);
       return 'mismatch';
@@ -58,6 +69,14 @@ export async function receiveInto(context: CoreContext, incoming: Incoming): Pro
       handle.end('failed', outcome.reason);
       return 'ended';
   }
+}
+
+function once(action: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) action();
+    isDone = true;
+  };
 }
 
 async function keep(

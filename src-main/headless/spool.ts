@@ -9,7 +9,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type ProblemCode, ProblemError } from '../../src-shared/model/problem';
-import { safeName } from '../../src-shared/text/safe-name';
+import { safeName } from '../core/for-hosts';
 
 const WRITE_PROBLEMS: Readonly<Record<string, ProblemCode>> = {
   ENOSPC: 'disk-full',

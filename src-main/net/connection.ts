@@ -140,6 +140,12 @@ export class Connection {
     this.socket.destroy();
   }
 
+  /** Breaks it so that the peer cannot take it for an end in order: what it sent was not kept. */
+  reset(): void {
+    if (this.socket.connecting || this.socket.destroyed) this.socket.destroy();
+    else this.socket.resetAndDestroy();
+  }
+
   private codeOf(error: Error): string | null {
     return this.errorCode ?? (error as NodeJS.ErrnoException).code ?? null;
   }

@@ -1,7 +1,5 @@
 /** What the core keeps: people, contacts, what was said, transfers. Two kinds: a database, or memory for one command. */
-import type { Problem } from '../../src-shared/model/problem';
 import type { Contact, Person, TimelineEntry, Transfer } from '../../src-shared/model/snapshot';
-import { openMemoryStore } from './memory-store';
 
 export interface JournalRecord {
   readonly transfer: Transfer;
@@ -31,15 +29,4 @@ export interface Store {
   readonly journal: { loadAll(): JournalRecord[]; save(record: JournalRecord): void; remove(id: string): void };
   flush(): void;
   close(): void;
-}
-
-/**
- * Null keeps nothing beyond this process. `onProblem` hears what the disk refuses later.
- * @throws ProblemError database-newer, data-not-writable.
- */
-export async function openStore(folder: string | null, onProblem: (problem: Problem) => void): Promise<Store> {
-  if (folder === null) return openMemoryStore();
-  // The database is a large module: whoever does not need it does not wait for it.
-  const { openDatabaseStore } = await import('./database-store');
-  return openDatabaseStore(folder, onProblem);
 }

@@ -1,7 +1,7 @@
 /**
  * Socket to file. The bytes before the break are compared first and nothing is written until they match (section 6);
  * then chunks go through two reused buffers to the disk. Acknowledgements follow rule 4.7: coalesced, strictly
- * increasing, never waited for; the last one is always written, once everything is in the file.
+ * increasing, never waited for. The last one is the caller's, who makes the file safe first.
  */
 import type { FileHandle } from 'node:fs/promises';
 import { type Problem, problem } from '../../src-shared/model/problem';
@@ -38,14 +38,19 @@ export interface ReceiveResult {
 }
 
 /**
- * Leaves the connection open after `complete`: the caller makes the file safe first and then closes it (rule 4.9).
- * Destroys it after anything else.
+ * Leaves the connection open after `complete`: the caller makes the file safe, acknowledges it with
+ * `acknowledgeAll` and closes (rule 4.9). Resets it after anything else, so that no sender takes that for a success.
  */
 export function receiveFile(job: ReceiveJob): Promise<ReceiveResult> {
   return new Promise((resolve) => {
     const pump = createPump(job, resolve);
     pump.start();
   });
+}
+
+/** The last acknowledgement equals the size; where nothing was due, nothing is acknowledged. */
+export function acknowledgeAll(job: Pick<ReceiveJob, 'connection' | 'position' | 'sizeBytes'>): void {
+  if (job.position < job.sizeBytes) job.connection.writeSoon(formatAck(job.sizeBytes), false);
 }
 
 function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
@@ -165,7 +170,6 @@ function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
     writer.flush().then(
       () => {
         if (settled) return;
-        connection.writeSoon(formatAck(sizeBytes), false);
         settle({ kind: 'complete', sentMore }, 'keep');
       },
       (error: unknown) => fail(writeProblem(error, job.path).problem),
@@ -201,7 +205,7 @@ function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
     settled = true;
     clearTimeout(stall);
     job.signal.removeEventListener('abort', onAbort);
-    if (then === 'drop') connection.destroy();
+    if (then === 'drop') connection.reset();
     resolve({ outcome, bytesOnDisk: Math.max(writer.writtenTo, writeStart) });
   }
 

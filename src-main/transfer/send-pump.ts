@@ -13,6 +13,8 @@ import { PUMP_TIMES, type PumpTimes, type SendOutcome } from './outcome';
 const BUFFER_BYTES = 256 * 1024;
 /** After a silent end without acknowledgements: time for a reset that says the peer dropped the tail. */
 const RESET_GRACE_MS = 1_500;
+/** Where nothing is due, the peer's end is waited for only so long. */
+const END_PATIENCE_MS = 5_000;
 
 export interface SendJob {
   readonly connection: Connection;
@@ -35,8 +37,8 @@ export async function sendFile(job: SendJob): Promise<SendOutcome> {
   job.signal.addEventListener('abort', abort, { once: true });
   try {
     if (job.signal.aborted) return cancelled();
-    // Rule 4.3: the receiver that names the size holds everything.
-    if (job.position === job.sizeBytes) return { kind: 'confirmed' };
+    // Rule 4.3: the receiver that names the size holds everything; its end says that the file is in its place.
+    if (job.position === job.sizeBytes) return await endOfNothing(job);
     await writeAll(job, times.stallMs, peer);
     return await confirmation(job, peer, times);
   } catch (error) {
@@ -95,6 +97,17 @@ function watchPeer(job: SendJob): PeerWatch {
     },
   });
   return watch;
+}
+
+async function endOfNothing(job: SendJob): Promise<SendOutcome> {
+  job.connection.end();
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, END_PATIENCE_MS);
+  });
+  await Promise.race([job.connection.closed, patience]);
+  clearTimeout(timer);
+  return job.signal.aborted ? cancelled() : { kind: 'confirmed' };
 }
 
 async function writeAll(job: SendJob, stallMs: number, peer: PeerWatch): Promise<void> {

@@ -55,7 +55,7 @@ export function Explorer({ visitId }: { readonly visitId: string }) {
           </button>
           {folder.map((segment, index) => (
             <button
-              key={`${index}${segment}`}
+              key={folder.slice(0, index + 1).join('\\')}
               type="button"
               className="plain"
               onClick={() => go(folder.slice(0, index + 1))}

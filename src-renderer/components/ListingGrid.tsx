@@ -70,7 +70,6 @@ export function ListingGrid({ entries, order, onOrder, chosen, onChoose, onOpen,
     if (found >= 0) move(found, false);
   };
   const header = (key: SortKey, label: string) => (
-    // biome-ignore lint/a11y/useFocusableInteractive: the button inside takes the focus.
     <span role="columnheader" aria-sort={order.key !== key ? 'none' : order.isDescending ? 'descending' : 'ascending'}>
       <button
         type="button"
@@ -94,7 +93,6 @@ export function ListingGrid({ entries, order, onOrder, chosen, onChoose, onOpen,
       ref={scroller}
       onKeyDown={onKey}
     >
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the grid itself takes the focus, rows are its active descendants. */}
       <div role="row" className="grid-row grid-head" aria-rowindex={1}>
         {header('name', 'Name')}
         {header('size', 'Size')}
@@ -105,7 +103,6 @@ export function ListingGrid({ entries, order, onOrder, chosen, onChoose, onOpen,
           const entry = entries[index];
           if (entry === undefined) return null;
           return (
-            // biome-ignore lint/a11y/useFocusableInteractive: as above. biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys.
             <div
               key={entry.name}
               id={`entry-${index}`}

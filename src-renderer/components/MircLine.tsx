@@ -5,9 +5,9 @@ import { useSnapshot } from '../state/use-app';
 /** A chat line with mIRC's formatting. Colours are an option: not every pair of them can be read. */
 export function MircLine({ text }: { readonly text: string }) {
   const withColours = useSnapshot((snapshot) => snapshot.settings.appearance.mircColours);
-  // Spans have no identity of their own: their place in the line is it.
   return parseMircText(text).map((span, index) => (
-    <span key={`${index}${span.text}`} style={styleOf(span, withColours)}>
+    // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place in the line, which never changes.
+    <span key={index} style={styleOf(span, withColours)}>
       {span.text}
     </span>
   ));

@@ -14,7 +14,7 @@ export function StatusBar() {
   const first = listeners.find(({ state }) => state === 'listening');
   const where = own ?? (first === undefined ? null : formatAddress(first.host, first.port));
   return (
-    <footer className="status" aria-label="Status">
+    <footer className="status">
       <span className="row grow">
         <span className={`dot ${first === undefined ? '' : 'on'}`} />
         <span className="cut">

@@ -38,7 +38,6 @@ export function Timeline({ personId, nick }: { readonly personId: string; readon
       <p className="empty">Nothing said yet. Write to {visibleText(nick)} below, or drop a file here to send it.</p>
     );
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard.
     <div
       className="timeline"
       role="log"

@@ -2,11 +2,12 @@
  * A core without sockets: commands are answered by what the test scripts, events are what the test emits, and the
  * snapshot follows the events as the real one does.
  */
+
+import type { Core, CoreEventListener, CoreOptions } from '../../src-main/core/core-interface';
 import type { CommandInput, CommandName, CommandResult, CoreEvent } from '../../src-shared/contract/contract';
 import { ProblemError } from '../../src-shared/model/problem';
 import { DEFAULT_SETTINGS } from '../../src-shared/model/settings';
 import type { Session, Snapshot, Transfer, Visit } from '../../src-shared/model/snapshot';
-import type { Core, CoreEventListener, CoreOptions } from '../../src-main/core/core-interface';
 
 export type Script = {
   [N in CommandName]?: (args: CommandInput<N>, core: FakeCore) => CommandResult<N> | Promise<CommandResult<N>>;

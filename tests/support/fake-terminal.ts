@@ -1,7 +1,7 @@
 /** A terminal that nobody sits at: what is printed is kept, what is typed comes from the test. */
 import { PassThrough } from 'node:stream';
-import type { Core, CoreOptions } from '../../src-main/core/core-interface';
 import type { Terminal } from '../../src-main/cli/terminal';
+import type { Core, CoreOptions } from '../../src-main/core/core-interface';
 
 export interface FakeTerminal extends Terminal {
   readonly stdin: PassThrough;
