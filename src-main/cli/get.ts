@@ -42,8 +42,8 @@ async function getPath(getting: Getting, path: string): Promise<readonly ExitCod
   const isFolder = name === '' || (await findEntry(getting.visitor, folder, name))?.kind === 'folder';
   if (!isFolder) return getFiles(getting, folder, [name], getting.outFolder);
   if (getting.recursive) return getFolder(getting, name === '' ? [] : [...folder, name]);
-  getting.output.problem(problem('not-a-file', { path }));
-  getting.output.tell(`"port59 get --recursive" downloads whole folders.`);
+  getting.output.problem(problem('invalid-filename', { name: path }));
+  getting.output.tell(`“${path}” is a folder; with --recursive all of it is downloaded.`);
   return [EXIT.failed];
 }
 

@@ -3,7 +3,7 @@ import type { RemoteEntry } from '../../src-shared/model/snapshot';
 import { type CallContext, callOut } from './call-out';
 import type { Command } from './command-line';
 import { EXIT, type ExitCode } from './exit-codes';
-import { formatSize } from './printable';
+import { formatBytes } from '../../src-shared/model/formatting';
 import { entryEvent } from './printed-event';
 import { parseRemoteFolder } from './remote-path';
 import { Visitor } from './visitor';
@@ -29,5 +29,5 @@ export function listingLines(entries: readonly RemoteEntry[]): string[] {
 
 function sizeOf({ size, exact }: Extract<RemoteEntry, { kind: 'file' }>): string {
   if (size === null) return '?';
-  return `${exact ? '' : '~'}${formatSize(size)}`;
+  return `${exact ? '' : '~'}${formatBytes(size)}`;
 }

@@ -16,7 +16,7 @@ import type {
 import { describeProblem } from '../../src-shared/model/wording';
 import { isSaidByPeer, spoken } from './chat';
 import type { Output } from './output';
-import { formatSize } from './printable';
+import { formatBytes } from '../../src-shared/model/formatting';
 import { listenerEvent, messageEvent, requestEvent, sessionEvent, transferEvent } from './printed-event';
 
 export interface ServePrinter {
@@ -104,7 +104,7 @@ function opened({ kind, nick, host }: Session): string {
 
 function asked({ kind, nick, host, file }: Request): string {
   const who = `${nick} (${host})`;
-  if (file !== null) return `${who} offers ${file.name} (${formatSize(file.sizeBytes)}).`;
+  if (file !== null) return `${who} offers ${file.name} (${formatBytes(file.sizeBytes)}).`;
   return kind === 'chat' ? `${who} wants to chat.` : `${who} wants to look at the file server.`;
 }
 

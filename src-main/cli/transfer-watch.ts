@@ -4,7 +4,7 @@ import { describeProblem } from '../../src-shared/model/wording';
 import type { Core } from '../core/core-interface';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes';
 import type { Output } from './output';
-import { formatSize } from './printable';
+import { formatBytes, formatPercent, formatRate } from '../../src-shared/model/formatting';
 import { transferEvent } from './printed-event';
 
 export interface TransferWatch {
@@ -68,7 +68,7 @@ function tellEnd({ state, direction, name, path, sizeBytes, reason }: Transfer, 
     return;
   }
   const did = direction === 'send' ? 'sent' : 'saved';
-  output.line(`${did} ${direction === 'send' ? name : (path ?? name)} (${formatSize(sizeBytes)})`);
+  output.line(`${did} ${direction === 'send' ? name : (path ?? name)} (${formatBytes(sizeBytes)})`);
   if (reason !== null) output.tell(`${name}: ${describeProblem(reason)}`);
 }
 
@@ -77,9 +77,9 @@ function progressOf(
   ended: number,
   all: number,
 ): string {
-  const percent = sizeBytes === 0 ? 100 : Math.floor((100 * positionBytes) / sizeBytes);
-  const rate = rateBytesPerSecond === null ? '' : `  ${formatSize(rateBytesPerSecond)}/s`;
+  const percent = formatPercent(positionBytes, sizeBytes);
+  const rate = rateBytesPerSecond === null ? '' : `  ${formatRate(rateBytesPerSecond)}`;
   const count = all > 1 ? `  (${ended + 1} of ${all})` : '';
   if (state === 'waiting' || state === 'queued') return `${name}: waiting for the other side${count}`;
-  return `${name}: ${percent} % of ${formatSize(sizeBytes)}${rate}${count}`;
+  return `${name}: ${percent} of ${formatBytes(sizeBytes)}${rate}${count}`;
 }

@@ -53,7 +53,7 @@ describe('send', () => {
     ]);
     expect(core.options).toMatchObject({ dataFolder: null, listen: false, overrides: { nick: 'ada' } });
     expect(core.closed).toBe(true);
-    expect(terminal.printed()).toBe('sent notes.txt (1.00 kB)\n');
+    expect(terminal.printed()).toBe('sent notes.txt (1000 B)\n');
   });
 
   const outcomes: [string, Partial<Transfer>[], number][] = [
@@ -202,7 +202,7 @@ describe('ls', () => {
   test('prints folders with a slash and aligned sizes', async () => {
     const { code, terminal } = start('ls bob', serving({ '': listing }));
     expect(await code).toBe(0);
-    expect(terminal.printed()).toBe('          Größe x/\n     5 B  a.txt\n~34.4 MB  b b.bin\n       ?  c\n');
+    expect(terminal.printed()).toBe('          Größe x/\n     5 B  a.txt\n~32.8 MB  b b.bin\n       ?  c\n');
   });
 
   test('takes a folder with either separator', async () => {
