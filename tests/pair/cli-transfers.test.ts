@@ -149,6 +149,8 @@ describe('the file server', () => {
     });
     const bytes = await readFile(at('music', 'Alte Größen', 'one two.bin'));
     expect(bytes.equals(await readFile(at('o', 'one two.bin')))).toBe(true);
+    expect((await room.finish('get', address, path, '--out', 'o')).code).toBe(0);
+    expect((await readdir(at('o'))).sort()).toEqual(['one two (2).bin', 'one two.bin']);
   });
 
   test('get resumes what an earlier try left', async () => {
