@@ -1,9 +1,10 @@
 /** `port59 ls ADDRESS [FOLDER]` */
+
+import { formatBytes } from '../../src-shared/model/formatting';
 import type { RemoteEntry } from '../../src-shared/model/snapshot';
 import { type CallContext, callOut } from './call-out';
 import type { Command } from './command-line';
 import { EXIT, type ExitCode } from './exit-codes';
-import { formatBytes } from '../../src-shared/model/formatting';
 import { entryEvent } from './printed-event';
 import { parseRemoteFolder } from './remote-path';
 import { Visitor } from './visitor';

@@ -4,6 +4,7 @@
  */
 import type { CoreEvent } from '../../src-shared/contract/contract';
 import { formatAddress } from '../../src-shared/model/address';
+import { formatBytes } from '../../src-shared/model/formatting';
 import type {
   Listener,
   Notice,
@@ -16,7 +17,6 @@ import type {
 import { describeProblem } from '../../src-shared/model/wording';
 import { isSaidByPeer, spoken } from './chat';
 import type { Output } from './output';
-import { formatBytes } from '../../src-shared/model/formatting';
 import { listenerEvent, messageEvent, requestEvent, sessionEvent, transferEvent } from './printed-event';
 
 export interface ServePrinter {

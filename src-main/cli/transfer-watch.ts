@@ -1,10 +1,11 @@
 /** Follows transfers to their end: a line of JSON for every change, one moving line for people, a sentence at the end. */
+
+import { formatBytes, formatPercent, formatRate } from '../../src-shared/model/formatting';
 import type { Transfer } from '../../src-shared/model/snapshot';
 import { describeProblem } from '../../src-shared/model/wording';
 import type { Core } from '../core/core-interface';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes';
 import type { Output } from './output';
-import { formatBytes, formatPercent, formatRate } from '../../src-shared/model/formatting';
 import { transferEvent } from './printed-event';
 
 export interface TransferWatch {

@@ -42,7 +42,7 @@ export async function sendFile(job: SendJob): Promise<SendOutcome> {
     await writeAll(job, times.stallMs, peer);
     return await confirmation(job, peer, times);
   } catch (error) {
-    return job.signal.aborted ? cancelled() : brokenBy(error, job);
+    return job.signal.aborted ? cancelled() : brokenBy(error, job, peer.sent);
   } finally {
     job.signal.removeEventListener('abort', abort);
     peer.stop();
@@ -213,12 +213,12 @@ function lost(job: SendJob, peer: PeerWatch): SendOutcome {
   return { kind: 'broken', reason: problem('connection-lost', { positionBytes: peer.sent, sizeBytes: job.sizeBytes }) };
 }
 
-function brokenBy(error: unknown, job: SendJob): SendOutcome {
+function brokenBy(error: unknown, job: SendJob, positionBytes: number): SendOutcome {
   if (error instanceof ProblemError) return { kind: 'broken', reason: error.problem };
   if (error instanceof ConnectionClosedError) {
     return {
       kind: 'broken',
-      reason: problem('connection-lost', { detail: error.errorCode ?? '', sizeBytes: job.sizeBytes }),
+      reason: problem('connection-lost', { positionBytes, sizeBytes: job.sizeBytes }),
     };
   }
   throw error;

@@ -94,7 +94,7 @@ function Entry({ entry, before }: { readonly entry: TimelineEntry; readonly befo
           })}
         </p>
       )}
-      <div className={`line ${entry.from} ${entry.kind}`}>
+      <div className={`line from-${entry.from} is-${entry.kind}`}>
         <time className="quiet small" dateTime={new Date(entry.at).toISOString()}>
           {time}
         </time>

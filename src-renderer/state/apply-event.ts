@@ -1,6 +1,6 @@
 /** What an event of the core changes in the window's picture. Pure: state and event in, state out. */
 import type { CoreEvent } from '../../src-shared/contract/contract';
-import type { Snapshot } from '../../src-shared/model/snapshot';
+import type { Session, Snapshot } from '../../src-shared/model/snapshot';
 import type { AppState, Timeline } from './app-state';
 
 const MAX_DIALOGUE_LINES = 1000;
@@ -25,7 +25,10 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
     case 'person.removed':
       return withSnapshot({ people: without(snapshot.people, event.payload.id) });
     case 'session.changed':
-      return withSnapshot({ sessions: put(snapshot.sessions, event.payload) });
+      return {
+        ...withSnapshot({ sessions: put(snapshot.sessions, event.payload) }),
+        view: followChat(state, event.payload),
+      };
     case 'session.removed':
       return withSnapshot({ sessions: without(snapshot.sessions, event.payload.id) });
     case 'visit.changed':
@@ -69,6 +72,15 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
 /** A new picture; what was read before it may have holes and is fetched again. */
 export function applySnapshot(state: AppState, snapshot: Snapshot): AppState {
   return { ...state, snapshot, connection: 'open', timelines: {} };
+}
+
+/** A chat that the person asked for is what they want to see once it is there. */
+function followChat(state: AppState, session: Session): AppState['view'] {
+  const wasOpen =
+    state.snapshot?.sessions.some(({ id, state: before }) => id === session.id && before === 'open') ?? false;
+  const isTheirs = session.kind === 'chat' && session.direction === 'outgoing';
+  if (!isTheirs || session.state !== 'open' || wasOpen || session.personId === null) return state.view;
+  return { kind: 'person', id: session.personId };
 }
 
 function put<T extends { readonly id: string }>(all: readonly T[], one: T): T[] {

@@ -75,7 +75,7 @@ const EXECUTABLE = new Set(
   (
     'exe com scr pif bat cmd msi msp mst cpl dll ocx sys drv jar js jse vbs vbe vb wsf wsh wsc hta ps1 ps1xml ps2 psc1 psm1 msc ' +
     'lnk url scf inf reg chm hlp gadget application appx msix appref-ms iso img vhd vhdx xll docm xlsm pptm mrc ' +
-    'sh bash csh zsh run bin appimage deb rpm flatpakref desktop py pyw pl rb php elf out apk ' +
+    'sh bash csh zsh run appimage deb rpm flatpakref desktop py pyw pl rb php elf apk ' +
     'app command workflow pkg dmg osx action scpt scptd applescript terminal'
   ).split(' '),
 );

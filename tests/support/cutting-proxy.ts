@@ -1,8 +1,8 @@
-/** A way between two programs that can break: after so many bytes of an answer both ends lose the connection. */
-import { connect, createServer, type Server } from 'node:net';
+/** A way between two programs that can break: after so many bytes, either way, both ends lose the connection. */
+import { connect, createServer, type Server, type Socket } from 'node:net';
 
 export class CuttingProxy {
-  /** Bytes towards the caller that one connection may carry. */
+  /** Bytes that one connection may carry, both ways together. */
   limitBytes = Number.POSITIVE_INFINITY;
   private constructor(private readonly server: Server) {}
 
@@ -16,16 +16,19 @@ export class CuttingProxy {
       };
       caller.on('error', cut).on('close', cut);
       target.on('error', cut).on('close', cut);
-      caller.pipe(target);
-      target.on('data', (bytes: Buffer) => {
-        carried += bytes.length;
-        if (carried > proxy.limitBytes) cut();
-        else if (!caller.write(bytes)) {
-          target.pause();
-          caller.once('drain', () => target.resume());
-        }
-      });
-      target.on('end', () => caller.end());
+      const carry = (from: Socket, to: Socket) => {
+        from.on('data', (bytes: Buffer) => {
+          carried += bytes.length;
+          if (carried > proxy.limitBytes) cut();
+          else if (!to.write(bytes)) {
+            from.pause();
+            to.once('drain', () => from.resume());
+          }
+        });
+        from.on('end', () => to.end());
+      };
+      carry(caller, target);
+      carry(target, caller);
     });
     const proxy = new CuttingProxy(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -24,9 +24,9 @@ export class ServedPort59 {
     if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => this.#take(JSON.parse(line)));
   }
 
-  /** Starts it on a port of the system's choice; `args` are further options of `serve`. */
-  static async start(args: readonly string[]): Promise<ServedPort59> {
-    const command = ['dist/cli/port59.js', 'serve', '--json', '--listen', '127.0.0.1:0', '--ui', 'off', ...args];
+  /** Starts it, on a port of the system's choice unless told; `args` are further options of `serve`. */
+  static async start(args: readonly string[], listen = '127.0.0.1:0'): Promise<ServedPort59> {
+    const command = ['dist/cli/port59.js', 'serve', '--json', '--listen', listen, '--ui', 'off', ...args];
     const served = new ServedPort59(spawn(process.execPath, command, { cwd: root, stdio: 'pipe' }));
     await served.next('listening', (event) => event.service === 'dcc');
     return served;
@@ -36,6 +36,18 @@ export class ServedPort59 {
   get address(): string {
     const listening = this.#printed.find((event) => event.event === 'listening');
     return `${listening?.host}:${listening?.port}`;
+  }
+
+  /** Where its window is, with the token. */
+  async windowUrl(): Promise<string> {
+    return String((await this.next('listening', (event) => event.service === 'ui')).url);
+  }
+
+  /** Without any goodbye. */
+  async kill(): Promise<void> {
+    const gone = new Promise((resolve) => this.#process.once('exit', resolve));
+    this.#process.kill('SIGKILL');
+    await gone;
   }
 
   /** The first event of this name that fits, whether it was printed already or is yet to come. */
