@@ -1,8 +1,8 @@
 // Makes a fresh clone ready, from npm's pre-hooks: `node scripts/setup.mjs install | start | test`.
 // Runs before anything is installed, so it uses nothing but Node, and asks nothing.
 import { existsSync, readFileSync } from 'node:fs';
-import { buildIsStale, installIsStale } from './freshness.mjs';
 import { findChromium } from './find-chromium.mjs';
+import { buildIsStale, installIsStale } from './freshness.mjs';
 import { onPath, run } from './project.mjs';
 
 const OLDEST_NODE = [20, 19];

@@ -10,6 +10,7 @@ import type { IfTaken, Request } from '../../src-shared/model/snapshot';
 import type { Decision } from '../../src-shared/protocol/answerer';
 import { assertNever, type Call } from '../../src-shared/protocol/messages';
 import { dangerOf, safeName } from '../../src-shared/text/safe-name';
+import type { Grant } from '../file-server/grants';
 import type { Connection } from '../net/connection';
 import { type Answered, answerCall } from '../sessions/answer-call';
 import { judge, type Pass } from '../sessions/gatekeeper';
@@ -28,6 +29,8 @@ import type { Visitors } from './visitors';
 const MAX_PENDING = 256;
 const MAX_PENDING_PER_ADDRESS = 32;
 const HOUR_MS = 3_600_000;
+const GRANT_PATIENCE_MS = 700;
+const GRANT_LOOK_MS = 20;
 
 type SendCall = Extract<Call, { kind: 'send-call' }>;
 type GetCall = Extract<Call, { kind: 'get-call' }>;
@@ -240,7 +243,7 @@ export class Answering {
   }
 
   private async decideGet(call: GetCall, host: string): Promise<{ decision: Decision; prepared: Prepared }> {
-    const grant = this.visitors.grants.take(host, call.nick, call.name, Date.now());
+    const grant = await this.findGrant(call, host);
     const ticket = grant === null ? null : this.context.queue.take();
     if (grant === null || ticket === null) return refused('unavailable');
     let file: FileHandle;
@@ -267,6 +270,16 @@ export class Answering {
           ),
       },
     };
+  }
+
+  /** The `get` and the 130 come on two sockets in either order (rule 5.3): a visitor's 130 may wait for its `get`. */
+  private async findGrant(call: GetCall, host: string): Promise<Grant | null> {
+    const deadline = Date.now() + GRANT_PATIENCE_MS;
+    for (;;) {
+      const grant = this.visitors.grants.take(host, call.nick, call.name, Date.now());
+      if (grant !== null || !this.visitors.isInside(call.nick, host) || Date.now() >= deadline) return grant;
+      await new Promise((resolve) => setTimeout(resolve, GRANT_LOOK_MS));
+    }
   }
 
   private async serve(

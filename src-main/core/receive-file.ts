@@ -66,7 +66,10 @@ export async function receiveInto(context: CoreContext, incoming: Incoming): Pro
       return 'mismatch';
     case 'broken':
       await keep(context, handle, part, bytesOnDisk, part.mismatches, outcome.reason);
-      handle.end('failed', outcome.reason);
+      handle.end('failed', {
+        ...outcome.reason,
+        params: { peer: handle.transfer.nick ?? '', ...outcome.reason.params },
+      });
       return 'ended';
   }
 }

@@ -66,24 +66,37 @@ export interface PartFiles {
 /** One for the whole program: it knows which parts are in use. */
 export function createPartFiles(): PartFiles {
   const inUse = new Set<string>();
+  /** Parts that are being put away: whoever offers the same file again at once waits for that, and goes on with it. */
+  const closing = new Map<string, Promise<unknown>>();
+  const closeWith = <T>(goalPath: string, work: Promise<T>): Promise<T> => {
+    closing.set(goalPath, work);
+    return work.finally(() => {
+      inUse.delete(goalPath);
+      closing.delete(goalPath);
+    });
+  };
+  const putAway = (path: string) => closing.get(path)?.catch(() => {}) ?? Promise.resolve();
   return {
-    look: (folder, name, sizeBytes) => lookAt(inUse, folder, name, sizeBytes),
+    async look(folder, name, sizeBytes) {
+      await putAway(join(folder, name));
+      return lookAt(inUse, folder, name, sizeBytes);
+    },
     async open(request) {
       await makeFolder(request.folder);
       for (let number = 1; ; number++) {
         const name = number === 1 ? request.name : numberedName(request.name, number);
         const goalPath = join(request.folder, name);
+        await putAway(goalPath);
         if (inUse.has(goalPath)) continue;
         inUse.add(goalPath);
-        const release = () => inUse.delete(goalPath);
         try {
-          const part = await openAt(goalPath, request, number === 1, release);
+          const part = await openAt(goalPath, request, number === 1, (work) => closeWith(goalPath, work));
           if (part !== null) return part;
         } catch (error) {
-          release();
+          inUse.delete(goalPath);
           throw writeProblem(error, goalPath);
         }
-        release();
+        inUse.delete(goalPath);
       }
     },
   };
@@ -104,7 +117,7 @@ async function openAt(
   goalPath: string,
   request: PartRequest,
   isFirst: boolean,
-  release: () => void,
+  release: Release,
 ): Promise<PartFile | null> {
   const partPath = `${goalPath}.part`;
   const overwrite = request.ifTaken === 'overwrite' && isFirst;
@@ -128,13 +141,16 @@ async function openAt(
   return opened;
 }
 
+/** The name is free again when this work is over, however it ended. */
+type Release = <T>(work: Promise<T>) => Promise<T>;
+
 interface OpenPart {
   readonly file: FileHandle;
   readonly goalPath: string;
   readonly partPath: string;
   readonly overwrite: boolean;
   readonly request: PartRequest;
-  readonly release: () => void;
+  readonly release: Release;
   readonly bytesOnDisk: number;
   readonly mismatches: number;
 }
@@ -147,38 +163,39 @@ function partFile(part: OpenPart): PartFile {
     partPath,
     bytesOnDisk,
     mismatches,
-    async finish() {
-      try {
-        return await finish(part);
-      } catch (error) {
-        await file.close().catch(() => {});
-        throw writeProblem(error, goalPath);
-      } finally {
-        part.release();
-      }
-    },
-    async keep(bytes, count) {
-      try {
-        await file.datasync();
-        await saveRecord(partPath, part.request, bytes, count);
-      } catch (error) {
-        throw writeProblem(error, partPath);
-      } finally {
-        await file.close().catch(() => {});
-        part.release();
-      }
-    },
-    async discard() {
-      try {
-        await file.close();
-        await removePart(partPath);
-      } catch (error) {
-        throw writeProblem(error, partPath);
-      } finally {
-        part.release();
-      }
-    },
+    finish: () => part.release(finished(part)),
+    keep: (bytes, count) => part.release(kept(part, bytes, count)),
+    discard: () => part.release(discarded(part)),
   };
+}
+
+async function finished(part: OpenPart): Promise<string> {
+  try {
+    return await finish(part);
+  } catch (error) {
+    await part.file.close().catch(() => {});
+    throw writeProblem(error, part.goalPath);
+  }
+}
+
+async function kept(part: OpenPart, bytes: number, mismatches: number): Promise<void> {
+  try {
+    await part.file.datasync();
+    await saveRecord(part.partPath, part.request, bytes, mismatches);
+  } catch (error) {
+    throw writeProblem(error, part.partPath);
+  } finally {
+    await part.file.close().catch(() => {});
+  }
+}
+
+async function discarded(part: OpenPart): Promise<void> {
+  try {
+    await part.file.close();
+    await removePart(part.partPath);
+  } catch (error) {
+    throw writeProblem(error, part.partPath);
+  }
 }
 
 async function finish(part: OpenPart): Promise<string> {
