@@ -43,6 +43,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
+/** @param {string} wanted the file's hash @returns {Promise<number>} seconds */
 async function port59(wanted) {
   const downloads = join(folder, 'downloads');
   mkdirSync(downloads, { recursive: true });
@@ -77,6 +78,7 @@ async function socat() {
   return seconds;
 }
 
+/** @param {string} command @param {string[]} args @returns {Promise<void>} */
 function run(command, args) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -85,24 +87,27 @@ function run(command, args) {
   });
 }
 
+/** @param {() => Promise<void>} work @returns {Promise<number>} seconds */
 async function timed(work) {
   const start = performance.now();
   await work();
   return (performance.now() - start) / 1000;
 }
 
+/** @param {import('node:stream').Readable} stream */
 async function firstLine(stream) {
   for await (const line of createInterface({ input: stream })) return JSON.parse(line);
   throw new Error('serve said nothing');
 }
 
+/** @param {string} path */
 async function hashOf(path) {
   const hash = createHash('sha256');
   for await (const bytes of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(bytes);
   return hash.digest('hex');
 }
 
-/** Linux keeps the high-water mark; elsewhere it is not told. */
+/** Linux keeps the high-water mark; elsewhere it is not told. @param {number | undefined} pid */
 function residentPeak(pid) {
   try {
     return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
@@ -111,16 +116,19 @@ function residentPeak(pid) {
   }
 }
 
+/** @returns {Promise<number>} */
 function freePort() {
   return new Promise((resolve) => {
     const server = createServer();
     server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
       server.close(() => resolve(port));
     });
   });
 }
 
+/** @param {number[]} all */
 function median(all) {
-  return [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)];
+  return [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
 }

@@ -40,13 +40,10 @@ export class Listeners {
 
   /** Addresses of this machine that a friend could type; loopback only when there is nothing else. */
   ownAddresses(): string[] {
-    const port = this.open[0]?.port ?? DCC_SERVER_PORT;
-    const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-    const outside = all.filter((one) => !one.internal && !one.address.startsWith('fe80'));
-    const hosts = (outside.length > 0 ? outside : all.filter((one) => one.address === '127.0.0.1')).map(
-      (one) => one.address,
-    );
-    return [...new Set(hosts)].map((host) => formatAddress(host, port));
+    const all = this.open.flatMap(({ host, port }) => hostsOf(host).map((one) => ({ host: one, port })));
+    const outside = all.filter(({ host }) => !isLoopback(host));
+    const shown = outside.length > 0 ? outside : all;
+    return [...new Set(shown.map(({ host, port }) => formatAddress(host, port)))];
   }
 
   private async listen(id: string, { host, port }: ListenAddress, mayFallBack: boolean): Promise<Listener> {
@@ -63,4 +60,16 @@ export class Listeners {
       return { id, host, port, state: 'failed', problem: reason };
     }
   }
+}
+
+/** `0.0.0.0` and `::` stand for all addresses of their kind; link-local ones say nothing to a friend. */
+function hostsOf(host: string): string[] {
+  const family = host === '0.0.0.0' ? 'IPv4' : host === '::' ? 'IPv6' : null;
+  if (family === null) return [host];
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.filter((one) => one.family === family && !one.address.startsWith('fe80')).map((one) => one.address);
+}
+
+function isLoopback(host: string): boolean {
+  return host.startsWith('127.') || host === '::1' || host === 'localhost';
 }
