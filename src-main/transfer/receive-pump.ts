@@ -59,6 +59,7 @@ function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
   const overlap = createOverlapCheck(file, job.position, job.overlapBytes);
   let position = job.position;
   let acked = job.position;
+  let isAckDue = false;
   let sentMore = false;
   let ended = false;
   let settled = false;
@@ -97,14 +98,22 @@ function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
     if (wanted.length === 0) return;
     position += wanted.length;
     feed(wanted);
-    acknowledge();
+    acknowledgeSoon();
     job.onPosition(position);
     if (position === sizeBytes) complete();
   }
 
-  /** Rule 4.5: more than announced is left unread; the last acknowledgement waits until the file holds everything. */
+  /** One for all reads of this round of the event loop: each wakes the sender up. */
+  function acknowledgeSoon() {
+    if (isAckDue) return;
+    isAckDue = true;
+    setImmediate(acknowledge);
+  }
+
+  /** The last one is left out: it waits until the file is in its place. */
   function acknowledge() {
-    if (position >= sizeBytes || position === acked) return;
+    isAckDue = false;
+    if (settled || position >= sizeBytes || position === acked) return;
     if (connection.writeSoon(formatAck(position), true)) acked = position;
   }
 

@@ -10,7 +10,7 @@ import { acknowledges, createAckReader } from './acknowledgement';
 import { readProblem } from './disk-problems';
 import { PUMP_TIMES, type PumpTimes, type SendOutcome } from './outcome';
 
-const BUFFER_BYTES = 256 * 1024;
+const BUFFER_BYTES = 512 * 1024;
 /** After a silent end without acknowledgements: time for a reset that says the peer dropped the tail. */
 const RESET_GRACE_MS = 1_500;
 /** Where nothing is due, the peer's end is waited for only so long. */
