@@ -111,6 +111,7 @@ export type SettingsResult =
 
 /** Reads what a settings file or a change holds; missing fields get their defaults. */
 export function readSettings(data: unknown): SettingsResult {
+  if (!isGroup(data)) return { kind: 'invalid', field: 'settings' };
   const result = v.safeParse(settingsSchema, data);
   if (result.success) return { kind: 'ok', settings: result.output };
   return { kind: 'invalid', field: v.getDotPath(result.issues[0]) ?? 'settings' };

@@ -1,0 +1,91 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { lockDataFolder } from '../../../src-main/storage/data-lock';
+import { openDatabase } from '../../../src-main/storage/database';
+import { openStore } from '../../../src-main/storage/open-store';
+import { loadSettings, saveSettings } from '../../../src-main/storage/settings-file';
+import type { Problem } from '../../../src-shared/model/problem';
+import { DEFAULT_SETTINGS } from '../../../src-shared/model/settings';
+
+let folder: string;
+let told: Problem[];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'port59-store-'));
+  told = [];
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+const open = () => openStore(folder, (problem) => told.push(problem));
+const line = (text: string) => ({
+  personId: 'ada@x',
+  at: 1,
+  kind: 'text' as const,
+  from: 'peer' as const,
+  nick: 'ada',
+  text,
+  transferId: null,
+  status: null,
+  problem: null,
+});
+
+describe('the store', () => {
+  test('keeps what was said over a restart, in order, page by page, and finds it', async () => {
+    const store = await open();
+    for (let index = 0; index < 25; index++) store.history.add(line(`\x02line\x02 ${index}`));
+    store.close();
+    const again = await open();
+    const page = again.history.page('ada@x', null, 10);
+    expect([page.more, page.entries[0]?.text, page.entries.at(-1)?.text]).toEqual([
+      true,
+      '\x02line\x02 15',
+      '\x02line\x02 24',
+    ]);
+    expect(again.history.search(null, 'line 7').map(({ text }) => text)).toEqual(['\x02line\x02 7']);
+    expect(again.history.add(line('next')).id).toBe(26);
+    again.history.clear('ada@x');
+    expect(again.history.page('ada@x', null, 10).entries).toEqual([]);
+    again.close();
+    expect(told).toEqual([]);
+  });
+
+  test('a database of a newer version is refused and left alone', async () => {
+    (await open()).close();
+    const database = openDatabase(folder, () => {});
+    database.exec('PRAGMA user_version = 99');
+    database.close();
+    await expect(open()).rejects.toMatchObject({ problem: { code: 'database-newer' } });
+    expect((await readdir(folder)).filter((name) => name.includes('broken'))).toEqual([]);
+  });
+
+  test('a broken database is kept aside and told', async () => {
+    await writeFile(join(folder, 'port59.sqlite'), 'this is no database, and never was one'.repeat(100));
+    (await open()).close();
+    expect(told.map(({ code }) => code)).toEqual(['database-broken']);
+    expect((await readdir(folder)).some((name) => name.startsWith('port59.broken-'))).toBe(true);
+  });
+});
+
+describe('the settings file', () => {
+  test('holds only what differs, and comes back', async () => {
+    const settings = { ...DEFAULT_SETTINGS, nick: 'ada' };
+    await saveSettings(folder, settings);
+    expect(JSON.parse(await readFile(join(folder, 'settings.json'), 'utf8'))).toEqual({ nick: 'ada' });
+    expect(await loadSettings(folder)).toEqual({ settings, problem: null });
+  });
+
+  test.each(['{ not json', '{"nick": "two words"}', '[]'])('%j is kept aside and told', async (text) => {
+    await writeFile(join(folder, 'settings.json'), text);
+    const loaded = await loadSettings(folder);
+    expect(loaded.settings).toEqual(DEFAULT_SETTINGS);
+    expect(loaded.problem?.code).toBe('settings-broken');
+    expect(await readFile(String(loaded.problem?.params.keptAs), 'utf8')).toBe(text);
+  });
+});
+
+test('one core for a data folder', async () => {
+  const lock = await lockDataFolder(folder);
+  await expect(lockDataFolder(folder)).rejects.toMatchObject({ problem: { code: 'data-in-use' } });
+  await lock.release();
+  await (await lockDataFolder(folder)).release();
+});
