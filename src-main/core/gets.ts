@@ -9,6 +9,7 @@ import { MAX_NAME_BYTES, type PartFile } from '../transfer/part-file';
 import { planResume, type ResumePlan } from '../transfer/resume';
 import type { CoreContext } from './core-context';
 import { type Target, targetOf } from './peers';
+import { raised } from './raised';
 import { receiveInto } from './receive-file';
 import type { TransferHandle } from './transfer-book';
 import type { OpenVisit, Visits } from './visits';
@@ -197,11 +198,4 @@ async function leave(part: PartFile | null): Promise<void> {
 
 function isWorthRetrying(reason: Problem): boolean {
   return ['rejected', 'unavailable', 'closed-before-answer', 'connection-refused'].includes(reason.code);
-}
-
-function raised(signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    if (signal.aborted) done();
-    else signal.addEventListener('abort', () => done(), { once: true });
-  });
 }

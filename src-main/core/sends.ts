@@ -8,6 +8,7 @@ import { readProblem } from '../transfer/disk-problems';
 import { sendFile } from '../transfer/send-pump';
 import type { CoreContext } from './core-context';
 import { nickProblem, peerName, type Target, targetOf } from './peers';
+import { raised } from './raised';
 import type { TransferHandle } from './transfer-book';
 
 const MAX_FILES_AT_ONCE = 10_000;
@@ -72,7 +73,7 @@ export class Sends {
   private async run(handle: TransferHandle, target: Target): Promise<void> {
     const ticket = this.context.queue.join(`${target.host}:${target.port}`);
     try {
-      await Promise.race([ticket.turn, aborted(handle.signal)]);
+      await Promise.race([ticket.turn, raised(handle.signal)]);
       if (handle.signal.aborted) return;
       await this.send(handle, target, () => ticket.answered());
     } finally {
@@ -181,11 +182,4 @@ async function collect(path: string, depth: number, files: SourceFile[]): Promis
   } catch (error) {
     throw readProblem(error, path);
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    if (signal.aborted) done();
-    else signal.addEventListener('abort', () => done(), { once: true });
-  });
 }
