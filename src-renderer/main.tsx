@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createStore } from 'zustand/vanilla';
+import { describeProblem } from '../src-shared/model/wording';
 import { openChannel } from './bridge/bridge-channel';
 import { createBridgeClient } from './bridge/bridge-client';
 import { Window } from './components/Window';
@@ -17,6 +18,7 @@ const client = createBridgeClient(channel, {
   onSnapshot: (snapshot) => store.setState((state) => applySnapshot(state, snapshot)),
   onEvent: (event) => store.setState((state) => applyEvent(state, event)),
   onConnection: (state) => state === 'lost' && store.setState({ connection: 'lost' }),
+  onProblem: (problem) => store.setState({ failure: describeProblem(problem) }),
 });
 const actions = createActions(store, client, (file) => channel.pathOf(file));
 

@@ -4,17 +4,23 @@
  */
 import { formatRequest, parseFromHost, parseResult } from '../../src-shared/contract/bridge';
 import type { CommandArgs, CommandName, CommandResult, CoreEvent } from '../../src-shared/contract/contract';
-import { ProblemError } from '../../src-shared/model/problem';
+import { type Problem, ProblemError } from '../../src-shared/model/problem';
 import type { Snapshot } from '../../src-shared/model/snapshot';
 import type { BridgeChannel } from './bridge-channel';
 
 /** Reading a long text from a slow server is the longest thing a command does. */
 const REPLY_TIMEOUT_MS = 120_000;
+/** Answered when the person has chosen, however long they take. */
+const WAITS_FOR_A_PERSON: ReadonlySet<CommandName> = new Set(['host.pick-files', 'host.pick-folder']);
+/** More than this before a snapshot, and they are dropped: the gap then brings another snapshot. */
+const MAX_EARLY_EVENTS = 10_000;
 
 export interface BridgeListener {
   onSnapshot(snapshot: Snapshot): void;
   onEvent(event: CoreEvent): void;
   onConnection(state: 'open' | 'lost'): void;
+  /** There is a connection but no picture: the host answered nothing that fits. */
+  onProblem(problem: Problem): void;
 }
 
 export interface BridgeClient {
@@ -25,7 +31,7 @@ export interface BridgeClient {
 interface Waiting {
   readonly settle: (result: unknown) => void;
   readonly fail: (error: Error) => void;
-  readonly timer: ReturnType<typeof setTimeout>;
+  readonly timer: ReturnType<typeof setTimeout> | undefined;
 }
 
 export function createBridgeClient(
@@ -41,10 +47,8 @@ export function createBridgeClient(
   const request: BridgeClient['request'] = (command, args) =>
     new Promise((resolve, reject) => {
       const id = nextId++;
-      const timer = setTimeout(
-        () => take(id)?.fail(new ProblemError('invalid-request', { detail: `no reply to ${command}` })),
-        REPLY_TIMEOUT_MS,
-      );
+      const giveUp = () => take(id)?.fail(new ProblemError('internal', { detail: `no reply to ${command}` }));
+      const timer = WAITS_FOR_A_PERSON.has(command) ? undefined : setTimeout(giveUp, REPLY_TIMEOUT_MS);
       const settle = (result: unknown) => {
         const checked = parseResult(command, result);
         if (checked === null)
@@ -70,23 +74,27 @@ export function createBridgeClient(
       const snapshot = await request('app.snapshot', {});
       listener.onSnapshot(snapshot);
       seq = snapshot.seq;
-      const missed = early.filter((one) => one.seq > snapshot.seq);
-      early = [];
-      for (const one of missed) onEvent(one.seq, one.event);
+      for (const one of early.splice(0)) {
+        if (one.seq > snapshot.seq) onEvent(one.seq, one.event);
+        // The picture shows what happened before it, but not what somebody asked of the window.
+        else if (one.event.name === 'send.asked') listener.onEvent(one.event);
+      }
     } catch (error) {
-      // The connection went away meanwhile: when it is back, this starts again.
       if (!(error instanceof ProblemError)) throw error;
+      // The connection went away meanwhile: when it is back, this starts again.
+      if (error.problem.code !== 'connection-lost') listener.onProblem(error.problem);
     }
   };
 
   const onEvent = (number: number, event: CoreEvent) => {
     if (seq === null) {
+      if (early.length >= MAX_EARLY_EVENTS) early = [];
       early.push({ seq: number, event });
       return;
     }
     if (number <= seq) return;
     if (number > seq + 1) {
-      early = [];
+      early = [{ seq: number, event }];
       void refresh();
       return;
     }

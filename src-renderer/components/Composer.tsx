@@ -1,7 +1,7 @@
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { Person } from '../../src-shared/model/snapshot';
 import { visibleText } from '../../src-shared/text/mirc-text';
-import { useActions } from '../state/use-app';
+import { useActions, useApp } from '../state/use-app';
 import { COMMAND_HELP, parseTyped } from './composer-commands';
 
 const CODES: Readonly<Record<string, string>> = { b: '\x02', i: '\x1d', u: '\x1f', k: '\x03', o: '\x0f' };
@@ -9,7 +9,9 @@ const MANY_LINES = 4;
 
 export function Composer({ person, sessionId }: { readonly person: Person; readonly sessionId: string | null }) {
   const actions = useActions();
-  const [text, setText] = useState('');
+  const text = useApp((state) => state.drafts[person.id] ?? '');
+  const setText = (draft: string) => actions.keepDraft(person.id, draft);
+  const [caret, setCaret] = useState<number | null>(null);
   const [hint, setHint] = useState<string | null>(null);
   const [history, setHistory] = useState<readonly string[]>([]);
   const [place, setPlace] = useState(0);
@@ -20,22 +22,21 @@ export function Composer({ person, sessionId }: { readonly person: Person; reado
   const submit = async () => {
     const line = text.trimEnd();
     if (line === '') return;
-    const left = await perform(line);
-    if (left !== null) return setHint(left);
-    setHint(null);
     setText('');
+    const left = await perform(line);
+    setHint(left === '' ? null : left);
+    if (left !== null) return setText(line);
     setHistory([...history, line].slice(-100));
     setPlace(history.length + 1);
   };
 
-  /** Null when it is done; else why the line stays. */
+  /** Null when it is done; else why the line stays, empty when that has been said elsewhere. */
   const perform = async (line: string): Promise<string | null> => {
     const typed = parseTyped(line);
     switch (typed.kind) {
       case 'say':
         if (sessionId === null) return `No chat with ${nick} is open. Press Chat above, or type /chat.`;
-        await actions.run('chat.say', { sessionId, text: typed.text });
-        return null;
+        return (await actions.say(sessionId, typed.text)) ? null : '';
       case 'chat':
         await actions.connect(to, 'chat');
         return null;
@@ -56,7 +57,7 @@ export function Composer({ person, sessionId }: { readonly person: Person; reado
         return null;
       case 'dcc':
         if (typed.what === 'send')
-          actions.openDialog({ kind: 'send', personId: null, address: typed.address, paths: [] });
+          actions.openDialog({ kind: 'send', personId: null, address: typed.address, paths: [], files: [] });
         else await actions.connect({ kind: 'address', address: typed.address }, typed.what);
         return null;
       case 'help':
@@ -77,7 +78,11 @@ export function Composer({ person, sessionId }: { readonly person: Person; reado
         (selectionEnd > selectionStart ? code : '') +
         text.slice(selectionEnd),
     );
+    setCaret(selectionEnd + code.length * (selectionEnd > selectionStart ? 2 : 1));
   };
+  useLayoutEffect(() => {
+    if (caret !== null) input.current?.setSelectionRange(caret, caret);
+  }, [caret]);
 
   const onKey = (event: KeyboardEvent) => {
     const code = (event.ctrlKey || event.metaKey) && !event.shiftKey ? CODES[event.key.toLowerCase()] : undefined;
@@ -113,7 +118,10 @@ export function Composer({ person, sessionId }: { readonly person: Person; reado
           placeholder={`Message ${nick} – drop files here to send`}
           rows={1}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setCaret(null);
+            setText(event.target.value);
+          }}
           onKeyDown={onKey}
         />
         <button type="button" className="primary" disabled={text.trim() === ''} onClick={submit}>

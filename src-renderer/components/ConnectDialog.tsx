@@ -22,7 +22,8 @@ export function ConnectDialog({ address }: { readonly address: string }) {
     event.preventDefault();
     setChecked(true);
     if (!isValid) return;
-    if (what === 'send') return actions.openDialog({ kind: 'send', personId: null, address: text, paths: [] });
+    if (what === 'send')
+      return actions.openDialog({ kind: 'send', personId: null, address: text, paths: [], files: [] });
     void actions.connect({ kind: 'address', address: text }, what);
     close();
   };

@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { DialogueLine } from '../../src-shared/model/snapshot';
 import { useActions, useApp } from '../state/use-app';
 
@@ -7,15 +7,17 @@ const NONE: readonly DialogueLine[] = [];
 /** What we and the server really said, and a line to say more (rule 5.12). */
 export function Dialogue({ visitId, isOpen }: { readonly visitId: string; readonly isOpen: boolean }) {
   const actions = useActions();
-  const lines = useApp((state) => state.dialogues[visitId] ?? NONE);
-  const [earlier, setEarlier] = useState<readonly DialogueLine[]>([]);
+  const lines = useApp((state) => state.dialogues[visitId]);
+  const isUnread = lines === undefined;
+  const end = useRef<HTMLPreElement>(null);
   const [line, setLine] = useState('');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was said before this window was open is fetched once.
   useEffect(() => {
-    actions
-      .run('visit.dialogue', { visitId })
-      .then((all) => setEarlier(all === null ? [] : all.slice(0, Math.max(0, all.length - lines.length))));
-  }, []);
+    if (isUnread) void actions.openDialogue(visitId);
+  }, [actions, visitId, isUnread]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is what moves the view.
+  useEffect(() => {
+    end.current?.scrollTo({ top: end.current.scrollHeight });
+  }, [lines]);
   const say = (event: FormEvent) => {
     event.preventDefault();
     void actions.run('visit.type', { visitId, line });
@@ -24,8 +26,8 @@ export function Dialogue({ visitId, isOpen }: { readonly visitId: string; readon
   return (
     <section className="dialogue" aria-label="Dialogue">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls must be reachable by keyboard. */}
-      <pre tabIndex={0}>
-        {[...earlier, ...lines].map((one, index) => (
+      <pre tabIndex={0} ref={end}>
+        {(lines ?? NONE).map((one, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever appended.
           <div key={index} className={one.direction}>
             {one.direction === 'sent' ? '> ' : ''}

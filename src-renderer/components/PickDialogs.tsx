@@ -10,17 +10,18 @@ interface SendDialogProps {
   readonly address: string;
   /** Chosen already, outside the window. */
   readonly paths: readonly string[];
+  readonly files: readonly File[];
 }
 
 /** Files of the host, or of this computer when that is another one, to one person. */
-export function SendDialog({ personId, address, paths }: SendDialogProps) {
+export function SendDialog({ personId, address, paths, files: dropped }: SendDialogProps) {
   const actions = useActions();
   const host = useSnapshot((snapshot) => snapshot.host);
   const people = useSnapshot((snapshot) => snapshot.people);
   const [to, setTo] = useState<string>(personId ?? '');
   const [typed, setTyped] = useState(address);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set(paths));
-  const [files, setFiles] = useState<readonly File[]>([]);
+  const [files, setFiles] = useState<readonly File[]>(dropped);
   const close = () => actions.openDialog(null);
   const peer: Peer | null =
     to !== ''
@@ -61,12 +62,15 @@ export function SendDialog({ personId, address, paths }: SendDialogProps) {
           />
         </label>
       )}
-      {paths.length > 0 && <p>{paths.length === 1 ? paths[0] : `${paths.length} files`}</p>}
+      {paths.length > 0 && <p className="cut">{paths.length === 1 ? paths[0] : `${paths.length} files`}</p>}
+      {dropped.length > 0 && (
+        <p className="cut">{dropped.length === 1 ? dropped[0]?.name : `${dropped.length} files`}</p>
+      )}
       {!host.nativeDialogs && <HostFolder onFolder={() => {}} picked={picked} onToggle={toggle} />}
       {host.spoolUrl !== null && (
         <label className="field">
           Upload from this computer
-          <input type="file" multiple onChange={(event) => setFiles([...(event.target.files ?? [])])} />
+          <input type="file" multiple onChange={(event) => setFiles([...dropped, ...(event.target.files ?? [])])} />
         </label>
       )}
       <div className="row">

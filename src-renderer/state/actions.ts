@@ -41,9 +41,27 @@ export function createActions(store: StoreApi<AppState>, client: BridgeClient, p
     const timeline = get().timelines[personId];
     const oldest = timeline?.entries[0]?.id ?? null;
     const page = await run('timeline.page', { personId, beforeId: oldest, limit: PAGE_ENTRIES });
-    if (page === null || timeline === undefined) return;
-    const entries = [...page.entries, ...timeline.entries];
-    set(({ timelines }) => ({ timelines: { ...timelines, [personId]: { entries, more: page.more } } }));
+    // Lines that came meanwhile stay; when the timeline was read anew meanwhile, this page fits nowhere.
+    const now = get().timelines[personId];
+    if (page === null || now === undefined || (now.entries[0]?.id ?? null) !== oldest) return;
+    const grown = { entries: [...page.entries, ...now.entries], more: page.more };
+    set(({ timelines }) => ({ timelines: { ...timelines, [personId]: grown } }));
+  }
+
+  async function openDialogue(visitId: string): Promise<void> {
+    const lines = await run('visit.dialogue', { visitId });
+    if (lines !== null) set(({ dialogues }) => ({ dialogues: { ...dialogues, [visitId]: lines } }));
+  }
+
+  /** False when it was not said; the person has been told. */
+  async function say(sessionId: string, text: string): Promise<boolean> {
+    try {
+      await client.request('chat.say', { sessionId, text });
+      return true;
+    } catch (error) {
+      fail(error);
+      return false;
+    }
   }
 
   async function listFolder(visitId: string, folder: readonly string[]): Promise<void> {
@@ -72,8 +90,11 @@ export function createActions(store: StoreApi<AppState>, client: BridgeClient, p
     run,
     openPage,
     olderPage,
+    openDialogue,
+    say,
     listFolder,
     sendFiles,
+    keepDraft: (personId: string, text: string) => set(({ drafts }) => ({ drafts: { ...drafts, [personId]: text } })),
     show: (view: View) => set({ view }),
     openDialog: (dialog: OpenDialog | null) => set({ dialog }),
     forgetFailure: () => set({ failure: null }),
@@ -87,7 +108,7 @@ export function createActions(store: StoreApi<AppState>, client: BridgeClient, p
     },
     async pickAndSend(personId: string) {
       if (!get().snapshot?.host.nativeDialogs)
-        return set({ dialog: { kind: 'send', personId, address: '', paths: [] } });
+        return set({ dialog: { kind: 'send', personId, address: '', paths: [], files: [] } });
       const paths = await run('host.pick-files', {});
       if (paths !== null && paths.length > 0) await run('send.offer', { to: { kind: 'person', personId }, paths });
     },

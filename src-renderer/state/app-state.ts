@@ -18,6 +18,8 @@ export type OpenDialog =
       readonly personId: string | null;
       readonly address: string;
       readonly paths: readonly string[];
+      /** Dropped on the window, but on nobody in it. */
+      readonly files: readonly File[];
     }
   | { readonly kind: 'pick-folder'; readonly onPick: (path: string) => void };
 
@@ -45,6 +47,8 @@ export interface AppState {
   readonly timelines: Readonly<Record<string, Timeline>>;
   readonly listings: Readonly<Record<string, Listing>>;
   readonly dialogues: Readonly<Record<string, readonly DialogueLine[]>>;
+  /** What is written and not yet said, by person. */
+  readonly drafts: Readonly<Record<string, string>>;
   readonly uploads: readonly Upload[];
   /** A sentence about the last thing that did not work. */
   readonly failure: string | null;
@@ -58,6 +62,7 @@ export const EMPTY_STATE: AppState = {
   timelines: {},
   listings: {},
   dialogues: {},
+  drafts: {},
   uploads: [],
   failure: null,
 };

@@ -23,7 +23,11 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
     case 'person.changed':
       return withSnapshot({ people: put(snapshot.people, event.payload) });
     case 'person.removed':
-      return withSnapshot({ people: without(snapshot.people, event.payload.id) });
+      return {
+        ...withSnapshot({ people: without(snapshot.people, event.payload.id) }),
+        timelines: omit(state.timelines, event.payload.id),
+        view: leave(state, 'person', event.payload.id),
+      };
     case 'session.changed':
       return {
         ...withSnapshot({ sessions: put(snapshot.sessions, event.payload) }),
@@ -36,12 +40,16 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
     case 'visit.removed':
       return {
         ...withSnapshot({ visits: without(snapshot.visits, event.payload.id) }),
-        view: leaveVisit(state, event.payload.id),
+        listings: omit(state.listings, event.payload.id),
+        dialogues: omit(state.dialogues, event.payload.id),
+        view: leave(state, 'visit', event.payload.id),
       };
     case 'visit.line': {
       const { visitId, line } = event.payload;
-      const lines = [...(state.dialogues[visitId] ?? []), line].slice(-MAX_DIALOGUE_LINES);
-      return { ...state, dialogues: { ...state.dialogues, [visitId]: lines } };
+      const before = state.dialogues[visitId];
+      // Not looked at yet: the dialogue that is fetched then has it.
+      if (before === undefined) return state;
+      return { ...state, dialogues: { ...state.dialogues, [visitId]: [...before, line].slice(-MAX_DIALOGUE_LINES) } };
     }
     case 'request.added':
       return withSnapshot({ requests: put(snapshot.requests, event.payload) });
@@ -65,13 +73,13 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
     case 'notice.removed':
       return withSnapshot({ notices: without(snapshot.notices, event.payload.id) });
     case 'send.asked':
-      return { ...state, dialog: { kind: 'send', personId: null, address: '', paths: event.payload.paths } };
+      return { ...state, dialog: { kind: 'send', personId: null, address: '', paths: event.payload.paths, files: [] } };
   }
 }
 
 /** A new picture; what was read before it may have holes and is fetched again. */
 export function applySnapshot(state: AppState, snapshot: Snapshot): AppState {
-  return { ...state, snapshot, connection: 'open', timelines: {} };
+  return { ...state, snapshot, connection: 'open', timelines: {}, dialogues: {} };
 }
 
 /** A chat that the person asked for is what they want to see once it is there. */
@@ -92,6 +100,10 @@ function without<T extends { readonly id: string }>(all: readonly T[], id: strin
   return all.filter((one) => one.id !== id);
 }
 
-function leaveVisit(state: AppState, id: string): AppState['view'] {
-  return state.view.kind === 'visit' && state.view.id === id ? { kind: 'home' } : state.view;
+function omit<T>(all: Readonly<Record<string, T>>, id: string): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(all).filter(([key]) => key !== id));
+}
+
+function leave({ view }: AppState, kind: 'person' | 'visit', id: string): AppState['view'] {
+  return view.kind === kind && view.id === id ? { kind: 'home' } : view;
 }

@@ -14,6 +14,8 @@ const bytes = (p: Params, name: string) => (typeof p[name] === 'number' ? format
 const peer = (p: Params) => text(p, 'peer', 'The other side');
 const place = (p: Params) =>
   p.port === undefined ? text(p, 'host', 'that address') : `${text(p, 'host', 'that address')}, port ${p.port}`;
+/** For the start of a sentence; a host name stays as it is written. */
+const capital = (words: string) => words.replace(/^that address/, 'That address');
 const file = (p: Params) => `“${text(p, 'name', text(p, 'path', 'the file'))}”`;
 const path = (p: Params) => `“${text(p, 'path', 'the folder')}”`;
 const because = (p: Params) => (p.detail === undefined || p.detail === '' ? '' : ` (${p.detail})`);
@@ -31,9 +33,9 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
     `There is no computer called “${text(p, 'host', '?')}”. Check the spelling, or use its number, like 192.168.1.20.`,
   'connection-refused': (p) =>
     `Nobody is listening at ${place(p)}. Ask your friend to start Port59 or mIRC's DCC Server, and check the port.`,
-  'host-unreachable': (p) => `${place(p)} cannot be reached from here. Check the address and your network.`,
+  'host-unreachable': (p) => `${capital(place(p))} cannot be reached from here. Check the address and your network.`,
   'connect-timed-out': (p) =>
-    `${place(p)} did not answer. The address may be wrong, or a firewall drops the connection.`,
+    `${capital(place(p))} did not answer. The address may be wrong, or a firewall drops the connection.`,
   'no-answer': (p) =>
     `${peer(p)} did not answer within ${text(p, 'seconds', '300')} seconds. Try again when somebody is there.`,
   'closed-before-answer': (p) =>

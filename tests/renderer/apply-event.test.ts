@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import { type AppState, EMPTY_STATE } from '../../src-renderer/state/app-state';
+import { applyEvent, applySnapshot } from '../../src-renderer/state/apply-event';
+import type { CoreEvent } from '../../src-shared/contract/contract';
+import { problem } from '../../src-shared/model/problem';
+import type { Person, Session, TimelineEntry } from '../../src-shared/model/snapshot';
+import { FakeCore } from '../support/fake-core';
+
+const bob: Person = {
+  id: 'bob',
+  nick: 'bob',
+  host: '192.168.1.20',
+  port: 59,
+  contactId: null,
+  knownSince: 1,
+  lastSeen: 2,
+  unread: 0,
+};
+const call: Session = {
+  id: 's1',
+  kind: 'chat',
+  direction: 'outgoing',
+  state: 'waiting',
+  nick: 'bob',
+  host: bob.host,
+  port: 59,
+  personId: 'bob',
+  openedAt: 3,
+  problem: null,
+};
+
+function start(change: Partial<AppState> = {}): AppState {
+  return { ...applySnapshot(EMPTY_STATE, new FakeCore({}, { people: [bob] }).snapshot()), ...change };
+}
+
+function follow(state: AppState, ...happened: readonly CoreEvent[]): AppState {
+  return happened.reduce(applyEvent, state);
+}
+
+function line(id: number, text: string): TimelineEntry {
+  return {
+    id,
+    personId: 'bob',
+    at: id,
+    kind: 'text',
+    from: 'peer',
+    nick: 'bob',
+    text,
+    transferId: null,
+    status: null,
+    problem: null,
+  };
+}
+
+describe('lists', () => {
+  test('a change of somebody known replaces them in their place, somebody new comes last', () => {
+    const carol = { ...bob, id: 'carol', nick: 'carol' };
+    const state = follow(
+      start(),
+      { name: 'person.changed', payload: carol },
+      { name: 'person.changed', payload: { ...bob, unread: 2 } },
+    );
+    expect(state.snapshot?.people).toEqual([{ ...bob, unread: 2 }, carol]);
+  });
+
+  test('a notice comes and goes', () => {
+    const notice = { id: 'n', at: 1, severity: 'error', problem: problem('disk-full') } as const;
+    const told = follow(start(), { name: 'notice.added', payload: notice });
+    expect(told.snapshot?.notices).toEqual([notice]);
+    expect(follow(told, { name: 'notice.removed', payload: { id: 'n' } }).snapshot?.notices).toEqual([]);
+  });
+
+  test('the state before stays as it was', () => {
+    const before = start();
+    const copy = structuredClone(before.snapshot);
+    follow(before, { name: 'person.removed', payload: { id: 'bob' } });
+    expect(before.snapshot).toEqual(copy);
+  });
+});
+
+describe('what is in view', () => {
+  test('goes to a chat of ours once it is open, and only then', () => {
+    const waiting = follow(start(), { name: 'session.changed', payload: call });
+    expect(waiting.view).toEqual({ kind: 'home' });
+    const open = follow(waiting, { name: 'session.changed', payload: { ...call, state: 'open' } });
+    expect(open.view).toEqual({ kind: 'person', id: 'bob' });
+    const elsewhere = follow(
+      { ...open, view: { kind: 'settings' } },
+      { name: 'session.changed', payload: { ...call, state: 'open', nick: 'bobby' } },
+    );
+    expect(elsewhere.view).toEqual({ kind: 'settings' });
+  });
+
+  test('stays when somebody else opens a chat', () => {
+    const incoming: Session = { ...call, direction: 'incoming', state: 'open' };
+    expect(follow(start(), { name: 'session.changed', payload: incoming }).view).toEqual({ kind: 'home' });
+  });
+
+  test('leaves a person who is forgotten and a visit that is gone, with what was read of them', () => {
+    const withBob = start({ view: { kind: 'person', id: 'bob' }, timelines: { bob: { entries: [], more: false } } });
+    const gone = follow(withBob, { name: 'person.removed', payload: { id: 'bob' } });
+    expect([gone.view, gone.timelines]).toEqual([{ kind: 'home' }, {}]);
+    const visiting = start({
+      view: { kind: 'visit', id: 'v' },
+      listings: { v: { folder: [], entries: [], caption: [] }, w: { folder: [], entries: [], caption: [] } },
+      dialogues: { v: [] },
+    });
+    const left = follow(visiting, { name: 'visit.removed', payload: { id: 'v' } });
+    expect([left.view, Object.keys(left.listings), left.dialogues]).toEqual([{ kind: 'home' }, ['w'], {}]);
+  });
+
+  test('a file asked for from outside opens the dialog to send it', () => {
+    const state = follow(start(), { name: 'send.asked', payload: { paths: ['/tmp/a'] } });
+    expect(state.dialog).toMatchObject({ kind: 'send', personId: null, paths: ['/tmp/a'] });
+  });
+});
+
+describe('timelines and dialogues', () => {
+  test('grow only where they were read: what is fetched later has the line already', () => {
+    expect(follow(start(), { name: 'timeline.added', payload: line(1, 'hi') }).timelines).toEqual({});
+    const read = start({ timelines: { bob: { entries: [line(1, 'hi')], more: true } } });
+    const grown = follow(read, { name: 'timeline.added', payload: line(2, 'there') });
+    expect(grown.timelines.bob).toEqual({ entries: [line(1, 'hi'), line(2, 'there')], more: true });
+    const said = { direction: 'received', text: 'hello' } as const;
+    const event: CoreEvent = { name: 'visit.line', payload: { visitId: 'v', line: said } };
+    expect(follow(start(), event).dialogues).toEqual({});
+    expect(follow(start({ dialogues: { v: [] } }), event).dialogues).toEqual({ v: [said] });
+  });
+
+  test('a dialogue keeps its last thousand lines', () => {
+    const event = (number: number): CoreEvent => ({
+      name: 'visit.line',
+      payload: { visitId: 'v', line: { direction: 'received', text: `${number}` } },
+    });
+    const state = follow(start({ dialogues: { v: [] } }), ...Array.from({ length: 1100 }, (_, index) => event(index)));
+    expect(state.dialogues.v).toHaveLength(1000);
+    expect(state.dialogues.v?.at(-1)?.text).toBe('1099');
+  });
+
+  test('a new picture makes them be read anew, and keeps what is written and in view', () => {
+    const before = start({
+      timelines: { bob: { entries: [], more: false } },
+      dialogues: { v: [] },
+      drafts: { bob: 'half a' },
+      view: { kind: 'person', id: 'bob' },
+      connection: 'lost',
+    });
+    const state = applySnapshot(before, new FakeCore().snapshot());
+    expect(state).toMatchObject({ timelines: {}, dialogues: {}, drafts: { bob: 'half a' }, connection: 'open' });
+    expect(state.view).toEqual({ kind: 'person', id: 'bob' });
+  });
+});
