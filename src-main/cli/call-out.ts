@@ -20,7 +20,7 @@ export interface CallContext {
  */
 export async function callOut(
   { terminal, common, output }: CallContext,
-  downloadsFolder: string,
+  { downloadsFolder, limit }: { readonly downloadsFolder: string; readonly limit?: number | null },
   use: (core: Core) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   try {
@@ -28,8 +28,9 @@ export async function callOut(
     const core = await terminal.createCore({
       dataFolder: null,
       ports: { abilities: NO_ABILITIES, downloadsFolder },
-      overrides: { nick },
+      overrides: limit ? { nick, limits: { uploadBytesPerSecond: limit, downloadBytesPerSecond: limit } } : { nick },
       listen: false,
+      patience: 'brief',
       version: terminal.version,
     });
     try {

@@ -13,7 +13,7 @@ import { messageEvent, sessionEvent } from './printed-event';
 
 export function runChat(context: CallContext, { address }: Extract<Command, { name: 'chat' }>): Promise<ExitCode> {
   const { terminal, output } = context;
-  return callOut(context, terminal.workingFolder, async (core) => {
+  return callOut(context, { downloadsFolder: terminal.workingFolder }, async (core) => {
     const chat = followChat(core, output);
     const { sessionId } = await core.execute('chat.connect', { to: { kind: 'address', address } });
     output.status('Waiting for the other side…');

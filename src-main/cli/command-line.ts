@@ -6,7 +6,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { parseAddress } from '../../src-shared/model/address';
 import { type IfExists, ifExistsSchema, type Policy, policySchema } from '../../src-shared/model/settings';
 import type { HostPort } from './host-port';
-import { hostPort, Misuse, nickOf, oneOf, readValues, type Values } from './option-values';
+import { hostPort, Misuse, nickOf, oneOf, rateOf, readValues, type Values } from './option-values';
 
 export const COMMAND_NAMES = ['serve', 'chat', 'send', 'ls', 'get', 'read'] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
@@ -20,6 +20,12 @@ export interface CommonOptions {
   readonly json: boolean;
 }
 
+/** Bytes a second; null: what the settings say. */
+export interface SpeedLimits {
+  readonly up: number | null;
+  readonly down: number | null;
+}
+
 export interface ServeOptions {
   /** Null: what the settings say. */
   readonly listen: readonly HostPort[] | null;
@@ -27,6 +33,7 @@ export interface ServeOptions {
   readonly shares: readonly string[] | null;
   readonly policies: { readonly chat: Policy | null; readonly send: Policy | null; readonly fserve: Policy | null };
   readonly ifExists: IfExists | null;
+  readonly limits: SpeedLimits;
   /** `default`: the usual port, or any other when that one is taken. */
   readonly ui: HostPort | 'off' | 'default';
   readonly open: boolean;
@@ -36,7 +43,12 @@ export type Command =
   | { readonly name: 'desktop'; readonly files: readonly string[] }
   | { readonly name: 'serve'; readonly serve: ServeOptions }
   | { readonly name: 'chat'; readonly address: string }
-  | { readonly name: 'send'; readonly address: string; readonly paths: readonly string[] }
+  | {
+      readonly name: 'send';
+      readonly address: string;
+      readonly paths: readonly string[];
+      readonly limit: number | null;
+    }
   | { readonly name: 'ls'; readonly address: string; readonly folder: string }
   | {
       readonly name: 'get';
@@ -44,6 +56,7 @@ export type Command =
       readonly paths: readonly string[];
       readonly out: string | null;
       readonly recursive: boolean;
+      readonly limit: number | null;
     }
   | { readonly name: 'read'; readonly address: string; readonly path: string };
 
@@ -71,13 +84,15 @@ const OWN: Readonly<Record<Topic, NonNullable<ParseArgsConfig['options']>>> = {
     send: { type: 'string' },
     fserve: { type: 'string' },
     'if-exists': { type: 'string' },
+    'limit-up': { type: 'string' },
+    'limit-down': { type: 'string' },
     ui: { type: 'string' },
     open: { type: 'boolean' },
   },
   chat: {},
-  send: {},
+  send: { limit: { type: 'string' } },
   ls: {},
-  get: { out: { type: 'string' }, recursive: { type: 'boolean' } },
+  get: { out: { type: 'string' }, recursive: { type: 'boolean' }, limit: { type: 'string' } },
   read: {},
 };
 
@@ -149,13 +164,20 @@ function callCommand(
       return { name: 'chat', address };
     case 'send':
       if (first === undefined) throw new Misuse('"port59 send" needs at least one file to offer, after the address.');
-      return { name: 'send', address, paths: words };
+      return { name: 'send', address, paths: words, limit: rateOf('--limit', values.text('limit')) };
     case 'ls':
       if (second !== undefined) throw new Misuse(`"port59 ls" lists one folder; "${second}" is too much.`);
       return { name: 'ls', address, folder: first ?? '' };
     case 'get':
       if (first === undefined) throw new Misuse('"port59 get" needs at least one path to download, after the address.');
-      return { name: 'get', address, paths: words, out: values.text('out'), recursive: values.flag('recursive') };
+      return {
+        name: 'get',
+        address,
+        paths: words,
+        out: values.text('out'),
+        recursive: values.flag('recursive'),
+        limit: rateOf('--limit', values.text('limit')),
+      };
     case 'read':
       if (first === undefined) throw new Misuse('"port59 read" needs the file to show, after the address.');
       if (second !== undefined) throw new Misuse(`"port59 read" shows one file; "${second}" is too much.`);
@@ -175,6 +197,10 @@ function serveOptions(values: Values): ServeOptions {
       fserve: oneOf('--fserve', values.text('fserve'), policySchema.options),
     },
     ifExists: oneOf('--if-exists', values.text('if-exists'), ifExistsSchema.options),
+    limits: {
+      up: rateOf('--limit-up', values.text('limit-up')),
+      down: rateOf('--limit-down', values.text('limit-down')),
+    },
     ui: ui === null ? 'default' : ui === 'off' ? 'off' : hostPort('--ui', ui),
     open: values.flag('open'),
   };

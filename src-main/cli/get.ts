@@ -22,10 +22,10 @@ interface Getting {
   readonly recursive: boolean;
 }
 
-export function runGet(context: CallContext, { address, paths, out, recursive }: GetCommand): Promise<ExitCode> {
+export function runGet(context: CallContext, { address, paths, out, recursive, limit }: GetCommand): Promise<ExitCode> {
   const { terminal, output } = context;
   const outFolder = resolve(terminal.workingFolder, out ?? '.');
-  return callOut(context, outFolder, async (core) => {
+  return callOut(context, { downloadsFolder: outFolder, limit }, async (core) => {
     await makeFolder(outFolder);
     const visitor = new Visitor(core, address);
     await visitor.open();

@@ -44,6 +44,8 @@ opens the window; keep it to yourself, whoever has it commands this program.
   --send POLICY        … to send us a file,
   --fserve POLICY      … to look at our file server
   --if-exists RULE     resume, rename or ask: when a received file's name is taken
+  --limit-up RATE      speed of all that is sent, in bytes a second: 500000, 500k, 2M
+  --limit-down RATE    … and of all that is received
   --ui HOST:PORT|off   where the browser window is served (default 127.0.0.1:5960, any free port when that is taken)
   --open               open the window in the browser at once
 
@@ -63,6 +65,8 @@ ${ADDRESS}${COMMON}${EXIT_CODES}`,
 
 Ends when the other side has them all, or has said no. An interrupted transfer goes on where it stopped when the same
 file is offered again. A name beginning with a dash goes after "--".
+
+  --limit RATE     bytes a second at most: 500000, 500k, 2M
 ${ADDRESS}${COMMON}${EXIT_CODES}`,
 
   ls: `port59 ls ADDRESS [FOLDER]: list a folder of a peer's file server.
@@ -77,6 +81,7 @@ same name is kept, and the new one saved as "name (2).ext".
 
   --out DIR        where to put it (default: here); made when missing
   --recursive      whole folders, rebuilt under DIR
+  --limit RATE     bytes a second at most: 500000, 500k, 2M
 ${ADDRESS}${COMMON}${EXIT_CODES}`,
 
   read: `port59 read ADDRESS FILE: show a text file of a peer's file server.

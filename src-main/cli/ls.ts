@@ -11,7 +11,7 @@ import { Visitor } from './visitor';
 
 export function runLs(context: CallContext, { address, folder }: Extract<Command, { name: 'ls' }>): Promise<ExitCode> {
   const { terminal, output } = context;
-  return callOut(context, terminal.workingFolder, async (core) => {
+  return callOut(context, { downloadsFolder: terminal.workingFolder }, async (core) => {
     const { entries } = await new Visitor(core, address).list(parseRemoteFolder(folder));
     for (const entry of entries) output.event(entryEvent(entry));
     for (const line of listingLines(entries)) output.line(line);

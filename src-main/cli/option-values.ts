@@ -47,3 +47,12 @@ export function nickOf(text: string | null): string | null {
   if (text === null || NICK_PATTERN.test(text)) return text;
   throw new Misuse(`"${text}" is no nick: 1 to 30 characters, without spaces.`);
 }
+
+/** Bytes a second: `500000`, `500k`, `2M`, in steps of 1,024. @throws Misuse. */
+export function rateOf(option: string, text: string | null): number | null {
+  if (text === null) return null;
+  const [, number, unit] = /^(\d{1,9})([kmg]?)$/i.exec(text) ?? [];
+  const rate = Number(number ?? 0) * 1024 ** ' kmg'.indexOf((unit || ' ').toLowerCase());
+  if (rate >= 1 && Number.isSafeInteger(rate)) return rate;
+  throw new Misuse(`${option} takes bytes a second, like 500000, 500k or 2M; "${text}" is none.`);
+}

@@ -63,6 +63,17 @@ export type PrintedEvent =
       readonly rate?: number;
       readonly nick: string | null;
       readonly confirmed: boolean;
+      readonly attempts: number;
+      /** Milliseconds since 1970: when a broken transfer tries again by itself. */
+      readonly retryAt?: number;
+      /** Bytes that were there before and were compared. */
+      readonly verified?: number;
+      /** Where what was there before differed. */
+      readonly differedAt?: number;
+      /** The folder transfer it belongs to. */
+      readonly folder?: string;
+      /** Of a folder. */
+      readonly files?: Transfer['folder'];
     } & Why)
   | {
       readonly event: 'entry';
@@ -124,6 +135,7 @@ export function messageEvent(session: string, { nick, text, kind }: TimelineEntr
 
 export function transferEvent(transfer: Transfer): PrintedEvent {
   const { id, direction, name, sizeBytes, positionBytes, state, path, rateBytesPerSecond, nick, confirmed } = transfer;
+  const { attempts, retryAt, verifiedBytes, differedAtBytes, folderId, folder } = transfer;
   return {
     event: 'transfer',
     id,
@@ -136,6 +148,12 @@ export function transferEvent(transfer: Transfer): PrintedEvent {
     ...(rateBytesPerSecond === null ? {} : { rate: rateBytesPerSecond }),
     nick,
     confirmed,
+    attempts,
+    ...(retryAt === null ? {} : { retryAt }),
+    ...(verifiedBytes === 0 ? {} : { verified: verifiedBytes }),
+    ...(differedAtBytes === null ? {} : { differedAt: differedAtBytes }),
+    ...(folderId === null ? {} : { folder: folderId }),
+    ...(folder === null ? {} : { files: folder }),
     ...why(transfer.reason),
   };
 }

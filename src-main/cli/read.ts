@@ -11,7 +11,7 @@ export function runRead(
   { address, path }: Extract<Command, { name: 'read' }>,
 ): Promise<ExitCode> {
   const { terminal, output } = context;
-  return callOut(context, terminal.workingFolder, async (core) => {
+  return callOut(context, { downloadsFolder: terminal.workingFolder }, async (core) => {
     const { folder, name } = parseRemotePath(path);
     if (name === '') throw new ProblemError('invalid-filename', { name: path });
     const { lines, complete } = await new Visitor(core, address).read(folder, name);

@@ -9,7 +9,7 @@ import { watchTransfers } from './transfer-watch';
 
 export async function runSend(
   context: CallContext,
-  { address, paths }: Extract<Command, { name: 'send' }>,
+  { address, paths, limit }: Extract<Command, { name: 'send' }>,
 ): Promise<ExitCode> {
   const { terminal, output } = context;
   const absolute = paths.map((path) => resolve(terminal.workingFolder, path));
@@ -18,7 +18,7 @@ export async function runSend(
   for (const reason of missing) output.problem(reason);
   if (missing.length > 0) return EXIT.failed;
 
-  return callOut(context, terminal.workingFolder, async (core) => {
+  return callOut(context, { downloadsFolder: terminal.workingFolder, limit }, async (core) => {
     const watch = watchTransfers(core, output);
     const { transferIds } = await core.execute('send.offer', { to: { kind: 'address', address }, paths: absolute });
     return worstOf(await watch.untilEnded(transferIds));

@@ -21,10 +21,21 @@ export async function overridesOf(
     ...(downloads === null ? {} : { downloadsFolder: downloads }),
     ...(shared === null ? {} : { shares: namedShares(shared) }),
     ...(options.ifExists === null ? {} : { ifExists: options.ifExists }),
+    ...limitsOf(options),
     services: {
       ...(chat === null ? {} : { chat: { policy: chat } }),
       ...(send === null ? {} : { send: { policy: send } }),
       ...(fserve === null ? {} : { fserve: { policy: fserve } }),
+    },
+  };
+}
+
+function limitsOf({ limits: { up, down } }: ServeOptions): SettingsPatch {
+  if (up === null && down === null) return {};
+  return {
+    limits: {
+      ...(up === null ? {} : { uploadBytesPerSecond: up }),
+      ...(down === null ? {} : { downloadBytesPerSecond: down }),
     },
   };
 }

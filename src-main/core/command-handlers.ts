@@ -11,6 +11,8 @@ import { listFolder } from './host-folders';
 import type { HostPorts } from './host-ports';
 import { resolvePeer } from './peers';
 import type { Sends } from './sends';
+import { countSources } from './sources';
+import type { TransferControl } from './transfer-control';
 import type { Visitors } from './visitors';
 import type { Visits } from './visits';
 
@@ -23,6 +25,7 @@ export interface Parts {
   readonly visitors: Visitors;
   readonly sends: Sends;
   readonly gets: Gets;
+  readonly transfers: TransferControl;
   readonly store: Store;
   readonly changeSettings: (patch: SettingsPatch) => Promise<Settings>;
   readonly restartListeners: () => Promise<void>;
@@ -42,7 +45,7 @@ export async function execute<N extends CommandName>(
 }
 
 export function createHandlers(parts: Parts): Handlers {
-  const { context, ports, contacts, chats, visits, visitors, sends, gets, store } = parts;
+  const { context, ports, contacts, chats, visits, visitors, sends, gets, transfers, store } = parts;
   const { state, people, book, prompts } = context;
   return {
     'app.snapshot': () => state.snapshot(parts.ownAddresses()),
@@ -68,18 +71,15 @@ export function createHandlers(parts: Parts): Handlers {
     },
 
     'send.offer': async ({ to, paths }) => ({ transferIds: await sends.offer(resolvePeer(state, to), paths) }),
+    'send.count': ({ paths }) => countSources(paths),
     'transfer.cancel': ({ id }) => done(book.stop(id, 'cancelled')),
-    'transfer.pause': ({ id }) => {
-      requireOurs(context, id, 'pause');
-      return done(book.stop(id, 'paused'));
-    },
-    'transfer.retry': ({ id }) => {
-      const { transfer } = requireOurs(context, id, 'retry');
-      if (['queued', 'waiting', 'verifying', 'running', 'done'].includes(transfer.state)) return null;
-      if (transfer.direction === 'send') sends.retry(id);
-      else gets.retry(id);
-      return null;
-    },
+    'transfer.pause': ({ id }) => done(transfers.pause(id)),
+    'transfer.retry': async ({ id }) => done(await transfers.goOn(id)),
+    'transfer.retry-failed': async () => done(await transfers.retryFailed()),
+    'transfer.pause-all': () => done(transfers.pauseAll()),
+    'transfer.resume-all': async () => done(await transfers.resumeAll()),
+    'transfer.move': ({ id, to }) => done(transfers.move(id, to)),
+    'transfer.limit': ({ id, bytesPerSecond }) => done(book.limit(id, bytesPerSecond)),
     'transfer.remove': ({ id }) => done(book.remove(id)),
     'transfer.clear-finished': () => done(book.clearFinished()),
     'transfer.reveal': ({ id }) => {
@@ -123,15 +123,6 @@ export function createHandlers(parts: Parts): Handlers {
 /** For handlers that do something and have nothing to tell. */
 function done(_nothing: void): null {
   return null;
-}
-
-/** What only the peer can begin again – a file it sent us – cannot be paused or retried from here. */
-function requireOurs(context: CoreContext, id: string, what: string) {
-  const record = context.book.get(id);
-  const { direction, service } = record.transfer;
-  const isOurs = (direction === 'send') === (service === 'send');
-  if (!isOurs) throw new ProblemError('not-supported-here', { detail: what, name: record.transfer.name });
-  return record;
 }
 
 function offered<T>(ability: T | undefined, what: string): T {

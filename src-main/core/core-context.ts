@@ -1,7 +1,9 @@
 /** What the parts of the core share. Each part gets this one object; none reaches into another. */
 import type { Problem } from '../../src-shared/model/problem';
+import type { DiskWatch } from '../transfer/disk-watch';
 import type { PartFiles } from '../transfer/part-file';
 import type { TransferQueue } from '../transfer/queue';
+import type { Throttle } from '../transfer/rate-limit';
 import type { CoreState } from './core-state';
 import type { HostNotification } from './host-ports';
 import type { People } from './people';
@@ -15,11 +17,14 @@ export interface CoreContext {
   readonly book: TransferBook;
   readonly queue: TransferQueue;
   readonly parts: PartFiles;
+  readonly disk: DiskWatch;
   /** Our nick, as the settings say now. */
   readonly nick: string;
   readonly answerTimeoutMs: number;
   /** Absolute, as the settings say now. */
   readonly downloadsFolder: string;
+  /** The limits that hold for a transfer: the one for all and its own. */
+  throttleOf(transferId: string, way: 'up' | 'down'): Throttle;
   /** Free space less the reserve changes the status bar: look again. */
   refreshDownloads(): void;
   notify(notification: HostNotification): void;

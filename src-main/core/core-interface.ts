@@ -2,6 +2,7 @@
 import type { CommandInput, CommandName, CommandResult, CoreEvent } from '../../src-shared/contract/contract';
 import type { SettingsPatch } from '../../src-shared/model/settings';
 import type { Snapshot } from '../../src-shared/model/snapshot';
+import type { Patience } from '../transfer/retry';
 import type { HostPorts } from './host-ports';
 
 export interface CoreOptions {
@@ -13,6 +14,8 @@ export interface CoreOptions {
   /** False: dial only, listen nowhere (the one-shot commands). */
   readonly listen: boolean;
   readonly version: string;
+  /** `brief`: a command that somebody waits for does not knock for days at a peer who is not there. */
+  readonly patience?: Patience;
 }
 
 export type CoreEventListener = (seq: number, event: CoreEvent) => void;

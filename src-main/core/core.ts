@@ -1,13 +1,16 @@
 /** The composition root: builds the parts, hands them to each other, and ends them in order. */
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import type { Service, Settings, SettingsPatch } from '../../src-shared/model/settings';
+import type { Settings, SettingsPatch } from '../../src-shared/model/settings';
 import { lockDataFolder } from '../storage/data-lock';
 import { openStore } from '../storage/open-store';
 import { loadSettings, saveSettings } from '../storage/settings-file';
+import { watchNetwork } from '../net/network-watch';
 import { freeBytes } from '../transfer/disk-space';
+import { createDiskWatch } from '../transfer/disk-watch';
 import { createPartFiles } from '../transfer/part-file';
-import { createTransferQueue } from '../transfer/queue';
+import { createTransferQueue, type QueueLimits } from '../transfer/queue';
+import { createRateLimiter, createThrottle } from '../transfer/rate-limit';
 import { Answering } from './answering';
 import { Chats } from './chats';
 import { createHandlers, execute } from './command-handlers';
@@ -15,14 +18,19 @@ import { Contacts } from './contacts';
 import type { CoreContext } from './core-context';
 import type { Core, CoreOptions } from './core-interface';
 import { CoreState } from './core-state';
+import { Door } from './door';
 import { Gets } from './gets';
+import { IncomingFiles } from './incoming-files';
 import { Listeners } from './listeners';
 import { People } from './people';
 import { createPrompts } from './prompts';
 import { Sends } from './sends';
 import { problemOf } from './serve-bridge';
+import { ServedGets } from './served-gets';
 import { SettingsKeeper } from './settings-keeper';
 import { TransferBook } from './transfer-book';
+import { TransferControl } from './transfer-control';
+import { TransferDriver } from './transfer-driver';
 import { Visitors } from './visitors';
 import { Visits } from './visits';
 
@@ -50,13 +58,22 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     if (loaded.problem !== null) state.notify('warning', loaded.problem);
     const store = await openStore(dataFolder, (reason) => state.notify('error', reason));
     const people = new People(state, store);
+    const speed = { up: createRateLimiter(), down: createRateLimiter() };
+    const limitSpeed = () => {
+      const { uploadBytesPerSecond, downloadBytesPerSecond } = state.settings.limits;
+      speed.up.setRate(uploadBytesPerSecond || null);
+      speed.down.setRate(downloadBytesPerSecond || null);
+    };
+    limitSpeed();
     const context: CoreContext = {
       state,
       people,
       prompts: createPrompts(state),
       book: new TransferBook(state, store),
-      queue: createTransferQueue(() => state.settings.limits.transfers),
+      queue: createTransferQueue(() => queueLimits(state.settings)),
       parts: createPartFiles(),
+      disk: createDiskWatch(() => state.settings.limits.reservedDiskBytes),
+      throttleOf: (id, way) => createThrottle([speed[way], context.book.limiterOf(id)]),
       get nick() {
         return state.settings.nick;
       },
@@ -74,15 +91,20 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const chats = new Chats(context);
     const visits = new Visits(context);
     const visitors = new Visitors(context);
-    const sends = new Sends(context);
-    const gets = new Gets(context, visits);
+    const driver = new TransferDriver(context, given.patience ?? 'outbox');
+    const sends = new Sends(context, driver);
+    const gets = new Gets(context, visits, driver);
+    const transfers = new TransferControl(context, driver, sends, gets);
     const block = (host: string) => changeSettings({ blockedAddresses: [...state.settings.blockedAddresses, host] });
-    const answering = new Answering(
+    const door = new Door(
       context,
-      chats,
-      visitors,
-      (nick, host, service: Service) => contacts.trust(nick, host, service),
+      (nick, host, service) => contacts.trust(nick, host, service),
       (host) => void block(host).catch((error: unknown) => state.notify('error', problemOf(error, 'block'))),
+    );
+    const incomingFiles = new IncomingFiles(context, door);
+    const servedGets = new ServedGets(context, visitors);
+    const answering = new Answering(context, door, chats, visitors, incomingFiles, servedGets, (host) =>
+      transfers.onContact(host),
     );
     const listeners = new Listeners(
       state,
@@ -97,6 +119,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await keeper.change(patch);
       state.setSettings(keeper.effective);
       context.queue.review();
+      limitSpeed();
       context.refreshDownloads();
       if (given.listen && JSON.stringify(before.listen) !== JSON.stringify(state.settings.listen))
         await restartListeners();
@@ -112,6 +135,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       visitors,
       sends,
       gets,
+      transfers,
       store,
       changeSettings,
       restartListeners,
@@ -121,17 +145,23 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const diskCheck = setInterval(context.refreshDownloads, DISK_CHECK_MS);
     diskCheck.unref();
     if (given.listen) await restartListeners();
+    const stopWatchingNetwork = watchNetwork(() => transfers.onNetworkBack());
+    transfers.continueAll();
 
     let closing: Promise<void> | null = null;
     const close = async () => {
       clearInterval(diskCheck);
+      stopWatchingNetwork();
       await listeners.close();
       context.prompts.close();
       chats.closeAll();
       visits.closeAll();
       visitors.closeAll();
       context.book.stopAll();
-      await withinTime(Promise.all([answering.settled(), sends.settled(), gets.settled()]), CLOSE_TIMEOUT_MS);
+      await withinTime(
+        Promise.all([driver.settled(), incomingFiles.settled(), servedGets.settled()]),
+        CLOSE_TIMEOUT_MS,
+      );
       store.close();
       await unlock();
     };
@@ -151,6 +181,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
 async function saved(dataFolder: string | null, settings: Settings): Promise<void> {
   if (dataFolder !== null) await saveSettings(dataFolder, settings);
+}
+
+function queueLimits({ limits }: Settings): QueueLimits {
+  return { slots: limits.transfers, slotsPerPeer: limits.transfersPerPeer, smallBytes: limits.smallFileBytes };
 }
 
 async function lookAtDisk(context: CoreContext): Promise<void> {

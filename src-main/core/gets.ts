@@ -1,23 +1,23 @@
 /** Downloads from a peer's file server (130/131/132): ask in the visit, fetch over a second connection (rule 5.3). */
-import { type Problem, ProblemError, problem } from '../../src-shared/model/problem';
+import { stat } from 'node:fs/promises';
+import { type Problem, ProblemError } from '../../src-shared/model/problem';
 import type { IfTaken } from '../../src-shared/model/snapshot';
 import { safeName } from '../../src-shared/text/safe-name';
 import { dial } from '../net/dial';
 import { type Called, placeCall } from '../sessions/place-call';
 import { freeBytes } from '../transfer/disk-space';
 import { MAX_NAME_BYTES, type PartFile } from '../transfer/part-file';
+import type { Ticket } from '../transfer/queue';
 import { planResume, type ResumePlan } from '../transfer/resume';
 import type { CoreContext } from './core-context';
 import { type Target, targetOf } from './peers';
-import { raised } from './raised';
 import { receiveInto } from './receive-file';
 import type { TransferHandle } from './transfer-book';
+import type { TransferDriver } from './transfer-driver';
 import type { OpenVisit, Visits } from './visits';
 
 /** Rule 2.7: the second connection is tried once more. */
 const RETRY_AFTER_MS = 1_000;
-/** 64 KiB, 1 MiB, 16 MiB, all: then nothing is left to step back to. */
-const MAX_ATTEMPTS = 5;
 
 interface Wanted {
   readonly folder: readonly string[];
@@ -26,19 +26,23 @@ interface Wanted {
   readonly ifTaken: IfTaken;
 }
 
-export class Gets {
-  /** One `get` at a time in each visit: its answer and its connection belong together. */
-  private readonly lines = new Map<string, Promise<void>>();
+/** The part of one attempt, from the 131 on. */
+interface Opened {
+  part: PartFile | null;
+  plan: ResumePlan;
+}
 
+export class Gets {
   constructor(
     private readonly context: CoreContext,
     private readonly visits: Visits,
+    private readonly driver: TransferDriver,
   ) {}
 
   /** Puts the files in line and returns at once. @throws ProblemError visit-closed. */
   ask(visitId: string, wanted: Omit<Wanted, 'name'>, names: readonly string[]): string[] {
     const { target, host } = this.visits.get(visitId);
-    return names.map((name) => {
+    const ids = names.map((name) => {
       const handle = this.context.book.create({
         direction: 'receive',
         service: 'get',
@@ -48,8 +52,7 @@ export class Gets {
         personId: target.personId,
         name: safeName(name, MAX_NAME_BYTES).name,
         sizeBytes: 0,
-        remote: { folder: wanted.folder, name },
-        toFolder: wanted.toFolder,
+        remote: { folder: [...wanted.folder], name, toFolder: wanted.toFolder },
       });
       if (target.personId !== null) {
         this.context.people.add(target.personId, target.nick ?? host, {
@@ -62,9 +65,11 @@ export class Gets {
       this.start(handle, target, { ...wanted, name });
       return handle.id;
     });
+    this.context.book.flush();
+    return ids;
   }
 
-  /** Asks again for an ended get, opening the visit again when it is closed. */
+  /** Asks again for a get that rests, opening the visit again when it is closed. */
   retry(id: string): void {
     const { transfer, remote } = this.context.book.get(id);
     if (remote === null) throw new ProblemError('not-supported-here', { detail: 'retry' });
@@ -73,69 +78,57 @@ export class Gets {
     this.start(this.context.book.reopen(id), target, { folder, name, toFolder, ifTaken: 'resume' });
   }
 
-  async settled(): Promise<void> {
-    await Promise.allSettled(this.lines.values());
-  }
-
   private start(handle: TransferHandle, target: Target, wanted: Wanted): void {
-    const lane = `${target.host}:${target.port}`;
-    const before = this.lines.get(lane) ?? Promise.resolve();
-    const run = before
-      .then(() => this.run(handle, target, wanted))
-      .catch((error: unknown) => handle.end('failed', this.context.problemOf(error, 'get')));
-    this.lines.set(lane, run);
-    run.finally(() => {
-      if (this.lines.get(lane) === run) this.lines.delete(lane);
+    this.driver.start(handle, {
+      lane: `get ${target.host}:${target.port}`,
+      writesTo: this.folderOf(wanted),
+      attempt: (current, ticket) => this.attempt(current, target, wanted, ticket),
     });
   }
 
-  private async run(handle: TransferHandle, target: Target, wanted: Wanted): Promise<void> {
-    const ticket = this.context.queue.join(`get ${target.host}:${target.port}`);
-    try {
-      await Promise.race([ticket.turn, raised(handle.signal)]);
-      if (handle.signal.aborted) return;
-      for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-        handle.update({ state: 'waiting', attempts: handle.transfer.attempts + 1 });
-        const open = await this.visits.reach(target);
-        if ((await this.fetch(handle, open, wanted)) === 'ended') return;
-      }
-      handle.end('failed', problem('overlap-mismatch', { name: wanted.name }));
-    } finally {
-      ticket.done();
-    }
+  private folderOf({ toFolder }: Wanted): string {
+    return toFolder ?? this.context.downloadsFolder;
   }
 
-  private async fetch(handle: TransferHandle, open: OpenVisit, wanted: Wanted): Promise<'ended' | 'mismatch'> {
-    let part: PartFile | null = null;
-    let plan: ResumePlan = { position: 0, overlapBytes: 0 };
-    const findPosition = async (nick: string, sizeBytes: number) => {
-      handle.update({ nick, sizeBytes });
-      part = await this.openPart(handle, open, wanted, sizeBytes);
-      plan = planResume(part.bytesOnDisk, sizeBytes, part.mismatches);
-      return plan.position;
-    };
+  private async attempt(
+    handle: TransferHandle,
+    target: Target,
+    wanted: Wanted,
+    ticket: Ticket,
+  ): Promise<'done' | 'again'> {
+    if (await hadFinished(handle)) {
+      handle.update({ confirmed: true });
+      handle.end('done', null);
+      return 'done';
+    }
+    const open = await this.visits.reach(target);
+    const opened: Opened = { part: null, plan: { position: 0, overlapBytes: 0 } };
     try {
       const called = await open.visit.get(wanted.folder, wanted.name, (refused) =>
-        Promise.race([refused, this.call(handle, open, wanted, findPosition)]),
+        Promise.race([refused, this.call(handle, open, wanted, opened)]),
       );
+      ticket.answered();
       if (called.kind === 'ended')
         throw new ProblemError(called.reason.code, { ...called.reason.params, name: wanted.name });
+      const { part, plan } = opened;
       if (called.kind !== 'receive' || part === null) throw new Error(`a get became ${called.kind}`);
-      const taken: PartFile = part;
-      part = null;
-      return await receiveInto(this.context, { handle, over: called, part: taken, plan, sizeBytes: called.sizeBytes });
+      opened.part = null;
+      const received = await receiveInto(this.context, {
+        handle,
+        over: called,
+        part,
+        plan,
+        sizeBytes: called.sizeBytes,
+      });
+      if (received.kind === 'broken') throw new ProblemError(received.reason.code, received.reason.params);
+      return received.kind === 'mismatch' ? 'again' : 'done';
     } finally {
-      await leave(part);
+      await opened.part?.leave();
     }
   }
 
-  private async call(
-    handle: TransferHandle,
-    open: OpenVisit,
-    wanted: Wanted,
-    findPosition: (nick: string, sizeBytes: number) => Promise<number>,
-  ): Promise<Called> {
-    const once = () => this.callOnce(handle, open, wanted, findPosition);
+  private async call(handle: TransferHandle, open: OpenVisit, wanted: Wanted, opened: Opened): Promise<Called> {
+    const once = () => this.callOnce(handle, open, wanted, opened);
     const first = await once().catch((error: unknown): Called => {
       const reason = this.context.problemOf(error, 'get');
       if (reason.code !== 'connection-refused') throw error;
@@ -146,12 +139,7 @@ export class Gets {
     return once();
   }
 
-  private async callOnce(
-    handle: TransferHandle,
-    open: OpenVisit,
-    wanted: Wanted,
-    findPosition: (nick: string, sizeBytes: number) => Promise<number>,
-  ): Promise<Called> {
+  private async callOnce(handle: TransferHandle, open: OpenVisit, wanted: Wanted, opened: Opened): Promise<Called> {
     const connection = await dial({ host: open.host, port: open.target.port }, handle.signal);
     return placeCall(
       connection,
@@ -161,7 +149,13 @@ export class Gets {
         pinned: open.target.pinned,
         answerTimeoutMs: this.context.answerTimeoutMs,
         signal: handle.signal,
-        findPosition,
+        findPosition: async (nick, sizeBytes) => {
+          handle.update({ nick, sizeBytes });
+          const part = await this.openPart(handle, open, wanted, sizeBytes);
+          opened.part = part;
+          opened.plan = planResume(part.held, sizeBytes);
+          return opened.plan.position;
+        },
       },
     );
   }
@@ -172,7 +166,7 @@ export class Gets {
     wanted: Wanted,
     sizeBytes: number,
   ): Promise<PartFile> {
-    const folder = wanted.toFolder ?? this.context.downloadsFolder;
+    const folder = this.folderOf(wanted);
     const part = await this.context.parts.open({
       folder,
       name: handle.transfer.name,
@@ -180,20 +174,30 @@ export class Gets {
       nick: open.target.nick ?? '',
       host: open.host,
       ifTaken: wanted.ifTaken,
+      goalPath: handle.transfer.path,
     });
     handle.update({ path: part.goalPath });
+    // After a crash the next start has to know which part is its own.
+    this.context.book.flush();
     const free = await freeBytes(folder);
-    const needed = sizeBytes - part.bytesOnDisk + this.context.state.settings.limits.reservedDiskBytes;
-    if (free === null || free >= needed) return part;
-    await leave(part);
-    throw new ProblemError('disk-full', { path: folder, needBytes: sizeBytes - part.bytesOnDisk, freeBytes: free });
+    const needBytes = sizeBytes - part.held.bytesOnDisk;
+    if (free === null || free >= needBytes + this.context.state.settings.limits.reservedDiskBytes) return part;
+    await part.leave();
+    throw new ProblemError('disk-full', { path: folder, needBytes, freeBytes: free });
   }
 }
 
-async function leave(part: PartFile | null): Promise<void> {
-  if (part === null) return;
-  if (part.bytesOnDisk === 0) await part.discard();
-  else await part.keep(part.bytesOnDisk, part.mismatches);
+/** The program ended between the rename and the journal: the file is in its place, whole, and its part is gone. */
+async function hadFinished({ transfer, record }: TransferHandle): Promise<boolean> {
+  const { path, sizeBytes } = transfer;
+  if (path === null || !record.failures.reached) return false;
+  const [goal, part] = await Promise.all([sizeOf(path), sizeOf(`${path}.part`)]);
+  return goal === sizeBytes && part === null;
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  const found = await stat(path).catch(() => null);
+  return found?.isFile() ? found.size : null;
 }
 
 function isWorthRetrying(reason: Problem): boolean {

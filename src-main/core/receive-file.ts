@@ -1,8 +1,9 @@
 /** Bytes of an accepted transfer into its part file, and what becomes of it: the end of 120 and 130 is the same. */
+import { dirname } from 'node:path';
 import { type Problem, problem } from '../../src-shared/model/problem';
 import type { HandedOver } from '../sessions/answer-call';
 import type { PartFile } from '../transfer/part-file';
-import { acknowledgeAll, receiveFile } from '../transfer/receive-pump';
+import { acknowledgeAll, type ReceiveResult, receiveFile } from '../transfer/receive-pump';
 import type { ResumePlan } from '../transfer/resume';
 import type { CoreContext } from './core-context';
 import type { TransferHandle } from './transfer-book';
@@ -21,56 +22,130 @@ export interface Incoming {
   readonly part: PartFile;
   readonly plan: ResumePlan;
   readonly sizeBytes: number;
+  /** What is on the disk is compared and never changed. */
+  readonly compareOnly?: boolean;
 }
 
-/** Ends the transfer, except after `mismatch`: then the caller may step back and try again (section 6, point 3). */
-export async function receiveInto(context: CoreContext, incoming: Incoming): Promise<'ended' | 'mismatch'> {
-  const { handle, over, part, plan, sizeBytes } = incoming;
-  const { connection } = over;
+export type Received =
+  | { readonly kind: 'done' }
+  /** What is on the disk differs: the next attempt compares from further back (section 6, point 3). */
+  | { readonly kind: 'mismatch' }
+  | { readonly kind: 'broken'; readonly reason: Problem };
+
+/** Ends the transfer only when it is done; the part is closed in any case. */
+export async function receiveInto(context: CoreContext, incoming: Incoming): Promise<Received> {
+  const { handle, over, part, plan } = incoming;
   handle.begin(plan.position, plan.overlapBytes > 0 ? 'verifying' : 'running');
-  const { outcome, bytesOnDisk } = await receiveFile({
-    connection,
+  const result = await pump(context, incoming);
+  const { outcome } = result;
+  switch (outcome.kind) {
+    case 'complete':
+      return completed(context, incoming, outcome.sentMore);
+    case 'mismatch': {
+      const mismatches = part.held.mismatches + 1;
+      handle.update({ differedAtBytes: outcome.at });
+      const lost = await keepPart(context, part, { bytes: outcome.at, mismatches, differedAt: outcome.at });
+      return lost === null ? { kind: 'mismatch' } : { kind: 'broken', reason: lost };
+    }
+    case 'broken': {
+      const lost = await putAway(context, part, result);
+      const reason = lost ?? outcome.reason;
+      const peer = handle.transfer.nick ?? over.connection.remote.host;
+      return { kind: 'broken', reason: { ...reason, params: { peer, name: handle.transfer.name, ...reason.params } } };
+    }
+  }
+}
+
+function pump(context: CoreContext, incoming: Incoming): Promise<ReceiveResult> {
+  const { handle, over, part, plan, sizeBytes } = incoming;
+  let stateBefore: 'verifying' | 'running' = plan.overlapBytes > 0 ? 'verifying' : 'running';
+  return receiveFile({
+    connection: over.connection,
     file: part.file,
     path: part.partPath,
     position: plan.position,
     overlapBytes: plan.overlapBytes,
+    compareOnly: incoming.compareOnly ?? false,
     sizeBytes,
     received: over.rest,
     onPosition: (position) => handle.moved(position),
-    onVerified: (verifiedBytes) => handle.update({ state: 'running', verifiedBytes }),
+    onVerified: (verifiedBytes, differedAt) => {
+      stateBefore = 'running';
+      handle.update({
+        state: 'running',
+        verifiedBytes,
+        ...(differedAt === null ? {} : { differedAtBytes: differedAt }),
+      });
+    },
+    onHeld: (reason) => {
+      if (reason === null) handle.update({ state: stateBefore, reason: null });
+      else handle.wait('paused', reason, null);
+    },
+    checkpoint: (writtenTo) => part.checkpoint(writtenTo),
+    watchDisk: (tell) => context.disk.watch(dirname(part.partPath), tell),
+    throttle: context.throttleOf(handle.id, 'down'),
     signal: handle.signal,
   });
-  switch (outcome.kind) {
-    case 'complete': {
-      const ackOnce = once(() => acknowledgeAll({ connection, position: plan.position, sizeBytes }));
-      const atLatest = setTimeout(ackOnce, ACK_AT_LATEST_MS);
-      try {
-        const path = await part.finish();
-        ackOnce();
-        const reason = outcome.sentMore ? problem('peer-sent-more', { name: handle.transfer.name, sizeBytes }) : null;
-        handle.update({ path, confirmed: true });
-        handle.end('done', reason);
-        tellArrived(context, handle, path);
-      } catch (error) {
-        handle.end('failed', context.problemOf(error, 'finish file'));
-        connection.reset();
-      } finally {
-        clearTimeout(atLatest);
-        connection.close(CLOSE_LINGER_MS);
-        context.refreshDownloads();
-      }
-      return 'ended';
-    }
-    case 'mismatch':
-      await keep(context, handle, part, bytesOnDisk, part.mismatches + 1);
-      return 'mismatch';
-    case 'broken':
-      await keep(context, handle, part, bytesOnDisk, part.mismatches, outcome.reason);
-      handle.end('failed', {
-        ...outcome.reason,
-        params: { peer: handle.transfer.nick ?? '', ...outcome.reason.params },
-      });
-      return 'ended';
+}
+
+/** The peer hears that all arrived when the file is in its place and the journal knows it. */
+async function completed(context: CoreContext, incoming: Incoming, sentMore: boolean): Promise<Received> {
+  const { handle, over, part, plan, sizeBytes } = incoming;
+  const { connection } = over;
+  const ackOnce = once(() => acknowledgeAll({ connection, position: plan.position, sizeBytes }));
+  const atLatest = setTimeout(ackOnce, ACK_AT_LATEST_MS);
+  try {
+    const path = await part.finish();
+    const reason = sentMore ? problem('peer-sent-more', { name: handle.transfer.name, sizeBytes }) : null;
+    handle.update({ path, confirmed: true });
+    handle.end('done', reason);
+    context.book.flush();
+    noteDelivery(incoming, connection.peerEnded);
+    ackOnce();
+    tellArrived(context, handle, path);
+    connection.close(CLOSE_LINGER_MS);
+    return { kind: 'done' };
+  } catch (error) {
+    connection.reset();
+    return { kind: 'broken', reason: context.problemOf(error, 'finish file') };
+  } finally {
+    clearTimeout(atLatest);
+    context.refreshDownloads();
+  }
+}
+
+/**
+ * A peer that ends in order, and only after our last acknowledgement, has read it; any other may not know that all
+ * arrived, and may offer it again.
+ */
+function noteDelivery({ handle, over }: Incoming, hadEnded: boolean): void {
+  const { offer } = handle.record;
+  if (offer === null) return;
+  over.connection.closed.then(({ errorCode }) => {
+    const isHeard = !hadEnded && errorCode === null && over.connection.peerEnded;
+    handle.note({ offer: { ...offer, delivery: isHeard ? 'heard' : 'unsure' } });
+  });
+}
+
+/** What was not proven stays as it was found. */
+async function putAway(context: CoreContext, part: PartFile, result: ReceiveResult): Promise<Problem | null> {
+  if (!result.isProven) return tried(context, () => part.leave());
+  const { bytesOnDisk } = result;
+  if (bytesOnDisk === 0) return tried(context, () => part.discard());
+  return keepPart(context, part, { bytes: bytesOnDisk, mismatches: 0, differedAt: null });
+}
+
+function keepPart(context: CoreContext, part: PartFile, state: Parameters<PartFile['keep']>[0]) {
+  return tried(context, () => part.keep(state));
+}
+
+/** What the disk said when even putting away went wrong. */
+async function tried(context: CoreContext, work: () => Promise<void>): Promise<Problem | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    return context.problemOf(error, 'keep part');
   }
 }
 
@@ -82,25 +157,8 @@ function once(action: () => void): () => void {
   };
 }
 
-async function keep(
-  context: CoreContext,
-  handle: TransferHandle,
-  part: PartFile,
-  bytesOnDisk: number,
-  mismatches: number,
-  reason?: Problem,
-): Promise<void> {
-  try {
-    // A part of nothing is no use to anybody.
-    if (bytesOnDisk === 0) await part.discard();
-    else await part.keep(bytesOnDisk, mismatches);
-  } catch (error) {
-    handle.end('failed', reason ?? context.problemOf(error, 'keep part'));
-  }
-}
-
 function tellArrived(context: CoreContext, handle: TransferHandle, path: string): void {
-  if (!context.state.settings.notifications.transfers) return;
+  if (!context.state.settings.notifications.transfers || handle.transfer.folderId !== null) return;
   context.notify({
     title: handle.transfer.nick ?? handle.transfer.host,
     body: `${handle.transfer.name} → ${path}`,

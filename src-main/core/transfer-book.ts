@@ -1,50 +1,58 @@
 /**
- * All transfers as the outside sees them, and a handle on each for whoever moves its bytes: state, progress, end.
- * An ended transfer stays in the list until the person removes it.
+ * All transfers as the outside sees them, and a handle on each for whoever moves its bytes: state, progress, end. What
+ * matters for going on after a start is in the journal; an ended transfer stays in the list until the person removes it.
  */
 import { randomUUID } from 'node:crypto';
 import { type Problem, ProblemError, problem } from '../../src-shared/model/problem';
 import type { Transfer, TransferState } from '../../src-shared/model/snapshot';
 import type { JournalRecord, Store } from '../storage/store';
 import { createProgressMeter, type ProgressMeter } from '../transfer/progress';
+import { createRateLimiter, type RateLimiter } from '../transfer/rate-limit';
+import { type Failures, NO_FAILURES } from '../transfer/retry';
 import type { CoreState } from './core-state';
 
 const MAX_TRANSFERS_LISTED = 10_000;
 
 export type NewTransfer = Pick<Transfer, 'direction' | 'service' | 'host' | 'port' | 'name' | 'sizeBytes'> &
-  Partial<Pick<Transfer, 'nick' | 'personId' | 'path'>> & {
-    /** For a get: where the peer has it. */
-    readonly remote?: { readonly folder: readonly string[]; readonly name: string };
-    /** For a get: where it goes, when not into the downloads folder. */
-    readonly toFolder?: string | null;
-  };
+  Partial<Pick<Transfer, 'nick' | 'personId' | 'path' | 'folder' | 'folderId'>> &
+  Partial<Pick<JournalRecord, 'source' | 'remote' | 'offer'>>;
 
 export interface TransferHandle {
   readonly id: string;
   /** Raised when the person cancels or pauses, or the program ends. */
   readonly signal: AbortSignal;
   readonly transfer: Transfer;
+  readonly record: JournalRecord;
   update(change: Partial<Transfer>): void;
+  note(change: Partial<Omit<JournalRecord, 'transfer'>>): void;
   /** Bytes begin to move at this position. */
   begin(position: number, state: 'verifying' | 'running'): void;
   moved(position: number): void;
+  /** Nothing moves for now; `retryAt` null: until something else happens. */
+  wait(state: 'waiting' | 'paused', reason: Problem, retryAt: number | null): void;
   end(state: 'done' | 'failed', reason: Problem | null): void;
 }
 
 interface Entry {
   record: JournalRecord;
   controller: AbortController;
-  /** What the person wanted when the signal was raised. */
-  stopAs: 'cancelled' | 'paused' | 'stopped';
   meter: ProgressMeter | null;
+  /** When bytes moved last, of the process's clock. */
+  movedMs: number;
+  readonly limiter: RateLimiter;
 }
 
 const ENDED: ReadonlySet<TransferState> = new Set(['done', 'failed', 'cancelled']);
 const ACTIVE: ReadonlySet<TransferState> = new Set(['waiting', 'verifying', 'running']);
+const STILL: Pick<Transfer, 'rateBytesPerSecond' | 'secondsLeft' | 'retryAt'> = {
+  rateBytesPerSecond: null,
+  secondsLeft: null,
+  retryAt: null,
+};
 
 export class TransferBook {
   private readonly entries = new Map<string, Entry>();
-  private order = 0;
+  private nextOrder = 0;
 
   constructor(
     private readonly state: CoreState,
@@ -54,12 +62,15 @@ export class TransferBook {
   }
 
   create(fields: NewTransfer): TransferHandle {
-    const { remote, toFolder, ...known } = fields;
+    const { remote, offer, source, ...known } = fields;
     const transfer: Transfer = {
       nick: null,
       personId: null,
       path: null,
+      folder: null,
+      folderId: null,
       ...known,
+      ...STILL,
       id: randomUUID(),
       state: 'queued',
       positionBytes: 0,
@@ -67,54 +78,99 @@ export class TransferBook {
       verifiedBytes: 0,
       confirmed: false,
       reason: null,
-      rateBytesPerSecond: null,
-      secondsLeft: null,
       attempts: 0,
-      retryAt: null,
+      differedAtBytes: null,
+      limitBytesPerSecond: null,
+      order: this.nextOrder++,
       createdAt: Date.now(),
       endedAt: null,
     };
     const record: JournalRecord = {
       transfer,
-      source: null,
-      remote:
-        remote === undefined ? null : { folder: [...remote.folder], name: remote.name, toFolder: toFolder ?? null },
-      order: this.order++,
+      source: source ?? null,
+      remote: remote ?? null,
+      offer: offer ?? null,
+      failures: NO_FAILURES,
     };
-    this.entries.set(transfer.id, { record, controller: new AbortController(), stopAs: 'cancelled', meter: null });
+    this.entries.set(transfer.id, entryOf(record));
     this.put(transfer.id, transfer);
     this.forgetOldest();
     return this.handle(transfer.id);
   }
 
+  /** @throws ProblemError not-found. */
   get(id: string): JournalRecord {
     return this.entry(id).record;
   }
 
-  /** A new attempt of an ended transfer. */
+  has(id: string): boolean {
+    return this.entries.has(id);
+  }
+
+  /** Oldest first. */
+  all(): JournalRecord[] {
+    return [...this.entries.values()].map(({ record }) => record);
+  }
+
+  limiterOf(id: string): RateLimiter {
+    return this.entry(id).limiter;
+  }
+
+  /** Milliseconds since bytes of it moved. */
+  silentMs(id: string): number {
+    return performance.now() - this.entry(id).movedMs;
+  }
+
+  /** A new attempt of a transfer that rests; whoever moved its bytes before hears the signal. */
   reopen(id: string): TransferHandle {
     const entry = this.entry(id);
+    entry.controller.abort();
     entry.controller = new AbortController();
-    entry.stopAs = 'cancelled';
     entry.meter = null;
     this.put(id, {
       ...entry.record.transfer,
+      ...STILL,
       state: 'queued',
       reason: null,
       endedAt: null,
       confirmed: false,
-      retryAt: null,
     });
     return this.handle(id);
   }
 
   /** Ends the attempt in the way the person wants; whoever moves the bytes hears the signal. */
-  stop(id: string, as: 'cancelled' | 'paused' | 'stopped'): void {
+  stop(id: string, as: 'cancelled' | 'paused'): void {
+    const { record } = this.entry(id);
+    if (ENDED.has(record.transfer.state)) return;
+    const change: Partial<Transfer> =
+      as === 'paused'
+        ? { state: 'paused', reason: null }
+        : { state: 'cancelled', reason: problem('cancelled'), endedAt: Date.now() };
+    this.rest(id, change);
+  }
+
+  limit(id: string, bytesPerSecond: number | null): void {
     const entry = this.entry(id);
-    if (ENDED.has(entry.record.transfer.state)) return;
-    entry.stopAs = as;
-    this.put(id, { ...entry.record.transfer, ...stoppedAs(as), rateBytesPerSecond: null, secondsLeft: null });
-    entry.controller.abort();
+    entry.limiter.setRate(bytesPerSecond);
+    this.put(id, { ...entry.record.transfer, limitBytesPerSecond: bytesPerSecond });
+  }
+
+  /** Among those that wait for their turn. */
+  move(id: string, to: 'first' | 'earlier' | 'later' | 'last'): void {
+    const line = this.all()
+      .map(({ transfer }) => transfer)
+      .filter(({ state, folderId }) => folderId === null && !ENDED.has(state) && state !== 'running')
+      .sort((a, b) => a.order - b.order);
+    const from = line.findIndex((transfer) => transfer.id === id);
+    const [moved] = from < 0 ? [] : line.splice(from, 1);
+    if (moved === undefined) return;
+    const places = { first: 0, earlier: Math.max(0, from - 1), later: from + 1, last: line.length };
+    line.splice(places[to], 0, moved);
+    const orders = line.map(({ order }) => order).sort((a, b) => a - b);
+    for (const [place, transfer] of line.entries()) {
+      const order = orders[place] ?? transfer.order;
+      if (transfer.order !== order) this.put(transfer.id, { ...this.entry(transfer.id).record.transfer, order });
+    }
   }
 
   remove(id: string): void {
@@ -132,12 +188,24 @@ export class TransferBook {
     }
   }
 
+  /** The program ends: bytes stop, and the journal keeps what was under way, for the next start. */
   stopAll(): void {
-    for (const id of [...this.entries.keys()]) this.stop(id, 'stopped');
+    for (const { record } of [...this.entries.values()]) {
+      const { id, state, direction, service } = record.transfer;
+      if (ENDED.has(state) || state === 'paused') continue;
+      if (isOurs({ direction, service })) this.rest(id, { state: 'waiting', reason: problem('stopped') });
+      else this.rest(id, { state: 'failed', reason: problem('stopped'), endedAt: Date.now() });
+    }
+  }
+
+  /** What has happened so far survives a crash. */
+  flush(): void {
+    this.store.flush();
   }
 
   get activeCount(): number {
-    return [...this.state.transfers.values()].filter((transfer) => ACTIVE.has(transfer.state)).length;
+    return [...this.state.transfers.values()].filter(({ state, retryAt }) => ACTIVE.has(state) && retryAt === null)
+      .length;
   }
 
   private handle(id: string): TransferHandle {
@@ -152,59 +220,84 @@ export class TransferBook {
       get transfer() {
         return entry.record.transfer;
       },
+      get record() {
+        return entry.record;
+      },
       update: (change) => {
-        if (isCurrent()) this.put(id, { ...entry.record.transfer, ...change });
+        if (isCurrent() && changes(entry.record.transfer, change))
+          this.put(id, { ...entry.record.transfer, ...change });
+      },
+      note: (change) => {
+        if (!isCurrent()) return;
+        entry.record = { ...entry.record, ...change };
+        this.save(entry.record);
       },
       begin: (position, state) => {
         if (!isCurrent()) return;
         const { transfer } = entry.record;
-        entry.meter = createProgressMeter(position, transfer.sizeBytes, performance.now());
-        this.put(id, { ...transfer, state, positionBytes: position, resumedFromBytes: position });
+        entry.movedMs = performance.now();
+        entry.meter = createProgressMeter(position, transfer.sizeBytes, entry.movedMs);
+        const failures: Failures = { ...entry.record.failures, reached: true };
+        entry.record = { ...entry.record, failures };
+        this.put(id, { ...transfer, state, reason: null, positionBytes: position, resumedFromBytes: position });
       },
       moved: (position) => {
-        const progress = isCurrent() ? entry.meter?.advance(position, performance.now()) : null;
+        if (!isCurrent()) return;
+        entry.movedMs = performance.now();
+        const progress = entry.meter?.advance(position, entry.movedMs);
         if (progress === null || progress === undefined) return;
         const { rateBytesPerSecond, secondsLeft } = progress;
         this.put(id, { ...entry.record.transfer, positionBytes: position, rateBytesPerSecond, secondsLeft }, 'moving');
       },
+      wait: (state, reason, retryAt) => {
+        if (!isCurrent()) return;
+        this.put(id, { ...entry.record.transfer, ...STILL, ...this.reached(entry), state, reason, retryAt });
+      },
       end: (state, reason) => {
         if (!isCurrent()) return;
-        const last = entry.meter?.current(performance.now()).position;
         const { transfer } = entry.record;
-        const positionBytes = state === 'done' ? transfer.sizeBytes : (last ?? transfer.positionBytes);
-        this.put(id, {
-          ...transfer,
-          state,
-          reason,
-          positionBytes,
-          rateBytesPerSecond: null,
-          secondsLeft: null,
-          endedAt: Date.now(),
-        });
+        const reached = state === 'done' ? { positionBytes: transfer.sizeBytes } : this.reached(entry);
+        this.put(id, { ...transfer, ...STILL, ...reached, state, reason, endedAt: Date.now() });
       },
     };
+  }
+
+  private rest(id: string, change: Partial<Transfer>): void {
+    const entry = this.entry(id);
+    this.put(id, { ...entry.record.transfer, ...STILL, ...this.reached(entry), ...change });
+    entry.controller.abort();
+  }
+
+  /** Where the bytes are: events tell that only now and then. */
+  private reached(entry: Entry): Pick<Transfer, 'positionBytes'> {
+    const { positionBytes } = entry.record.transfer;
+    return { positionBytes: entry.meter?.current(performance.now()).position ?? positionBytes };
   }
 
   private put(id: string, transfer: Transfer, how: 'changed' | 'moving' = 'changed'): void {
     const entry = this.entry(id);
     entry.record = { ...entry.record, transfer };
-    if (how === 'changed') this.store.journal.save(entry.record);
+    if (how === 'changed') this.save(entry.record);
     this.state.setTransfer(transfer);
+  }
+
+  /** Files that we send for a folder are kept with their folder. */
+  private save(record: JournalRecord): void {
+    const { folderId, direction } = record.transfer;
+    if (folderId === null || direction === 'receive') this.store.journal.save(record);
   }
 
   private restore(record: JournalRecord): void {
     const { transfer } = record;
-    const restored = ENDED.has(transfer.state)
-      ? transfer
-      : { ...transfer, ...stoppedAs('stopped'), rateBytesPerSecond: null, secondsLeft: null };
-    this.order = Math.max(this.order, record.order + 1);
-    this.entries.set(transfer.id, {
-      record: { ...record, transfer: restored },
-      controller: new AbortController(),
-      stopAs: 'stopped',
-      meter: null,
-    });
-    this.state.transfers.set(transfer.id, restored);
+    const { offer } = record;
+    const restored: JournalRecord = {
+      ...record,
+      offer: offer?.delivery === 'open' ? { ...offer, delivery: 'unsure' } : offer,
+      transfer: { ...transfer, ...restoredAs(transfer), ...STILL },
+    };
+    this.nextOrder = Math.max(this.nextOrder, transfer.order + 1);
+    this.entries.set(transfer.id, entryOf(restored));
+    this.state.transfers.set(transfer.id, restored.transfer);
   }
 
   private forgetOldest(): void {
@@ -221,13 +314,30 @@ export class TransferBook {
   }
 }
 
-function stoppedAs(as: 'cancelled' | 'paused' | 'stopped'): Pick<Transfer, 'state' | 'reason' | 'endedAt'> {
-  switch (as) {
-    case 'cancelled':
-      return { state: 'cancelled', reason: problem('cancelled'), endedAt: Date.now() };
-    case 'paused':
-      return { state: 'paused', reason: null, endedAt: null };
-    case 'stopped':
-      return { state: 'failed', reason: problem('stopped'), endedAt: Date.now() };
-  }
+export function isEnded({ state }: Pick<Transfer, 'state'>): boolean {
+  return ENDED.has(state);
+}
+
+/** Whether we began it: only then can we begin it again. */
+export function isOurs({ direction, service }: Pick<Transfer, 'direction' | 'service'>): boolean {
+  return (direction === 'send') === (service === 'send');
+}
+
+function changes(transfer: Transfer, change: Partial<Transfer>): boolean {
+  const before: Readonly<Record<string, unknown>> = transfer;
+  return Object.entries(change).some(([key, value]) => before[key] !== value);
+}
+
+function entryOf(record: JournalRecord): Entry {
+  const limiter = createRateLimiter(record.transfer.limitBytesPerSecond);
+  return { record, controller: new AbortController(), meter: null, movedMs: performance.now(), limiter };
+}
+
+/** What was under way when the program ended: ours waits for its turn, the peer's for the peer. */
+function restoredAs(transfer: Transfer): Partial<Transfer> {
+  const { state, reason } = transfer;
+  const rests = ENDED.has(state) || (state === 'paused' && reason === null);
+  if (rests) return {};
+  if (isOurs(transfer)) return { state: 'queued', reason: null };
+  return { state: 'failed', reason: problem('stopped'), endedAt: Date.now() };
 }

@@ -1,20 +1,14 @@
 /** The store in SQLite. Rows hold JSON, checked by the schemas of the view model when they are read. */
 import * as v from 'valibot';
 import { type Problem, problem } from '../../src-shared/model/problem';
-import { contactSchema, personSchema, timelineEntrySchema, transferSchema } from '../../src-shared/model/snapshot';
+import { contactSchema, personSchema, timelineEntrySchema } from '../../src-shared/model/snapshot';
 import { stripMircText } from '../../src-shared/text/mirc-text';
 import { openDatabase } from './database';
+import { journalRecordSchema } from './journal-record';
 import type { Store } from './store';
 import { createWriteBatch } from './write-batch';
 
 const MAX_FOUND = 500;
-
-const journalSchema = v.object({
-  transfer: transferSchema,
-  source: v.nullable(v.object({ modifiedAt: v.number() })),
-  remote: v.nullable(v.object({ folder: v.array(v.string()), name: v.string(), toFolder: v.nullable(v.string()) })),
-  order: v.number(),
-});
 
 export function openDatabaseStore(folder: string, onProblem: (problem: Problem) => void): Store {
   const database = openDatabase(folder, onProblem);
@@ -92,11 +86,11 @@ export function openDatabaseStore(folder: string, onProblem: (problem: Problem) 
       },
     },
     journal: {
-      loadAll: () => read(journalSchema, 'SELECT data FROM journal ORDER BY position'),
+      loadAll: () => read(journalRecordSchema, 'SELECT data FROM journal ORDER BY position'),
       save: (record) =>
         batch.later([
           'INSERT INTO journal (id, position, data) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET position = excluded.position, data = excluded.data',
-          [record.transfer.id, record.order, JSON.stringify(record)],
+          [record.transfer.id, record.transfer.order, JSON.stringify(record)],
         ]),
       remove: (id) => drop('journal', id),
     },

@@ -1,14 +1,8 @@
 /** What the core keeps: people, contacts, what was said, transfers. Two kinds: a database, or memory for one command. */
-import type { Contact, Person, TimelineEntry, Transfer } from '../../src-shared/model/snapshot';
+import type { Contact, Person, TimelineEntry } from '../../src-shared/model/snapshot';
+import type { JournalRecord } from './journal-record';
 
-export interface JournalRecord {
-  readonly transfer: Transfer;
-  /** The source of a send, as it was when it was offered. */
-  readonly source: { readonly modifiedAt: number } | null;
-  /** For a get: where the peer has it and where it goes. */
-  readonly remote: { readonly folder: string[]; readonly name: string; readonly toFolder: string | null } | null;
-  readonly order: number;
-}
+export type { JournalRecord };
 
 export interface HistoryPage {
   readonly entries: TimelineEntry[];

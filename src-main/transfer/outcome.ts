@@ -23,6 +23,13 @@ export interface PumpTimes {
   /** Rule 4.10: after the last byte, until our side is ended and until the connection is dropped. */
   readonly halfCloseMs: number;
   readonly giveUpMs: number;
+  /** How long a full disk may hold up a connection. */
+  readonly diskMs: number;
 }
 
-export const PUMP_TIMES: PumpTimes = { stallMs: STALL_TIMEOUT_MS, halfCloseMs: 10_000, giveUpMs: 30_000 };
+export const PUMP_TIMES: PumpTimes = {
+  stallMs: STALL_TIMEOUT_MS,
+  halfCloseMs: 10_000,
+  giveUpMs: 30_000,
+  diskMs: 600_000,
+};

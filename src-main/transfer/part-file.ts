@@ -8,8 +8,11 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { ProblemError } from '../../src-shared/model/problem';
 import { numberedName } from '../../src-shared/text/safe-name';
+import { bootId } from './boot';
+import { announcedCrc, crc32OfFile, formatCrc } from './crc';
 import { codeOf, writeProblem } from './disk-problems';
 import { markOrigin } from './origin-mark';
+import type { HeldBytes } from './resume';
 
 /** `.part.json.new` and a number like ` (1234)` must still fit behind the name into the 255 bytes a name may have. */
 export const MAX_NAME_BYTES = 230;
@@ -17,11 +20,14 @@ export const MAX_NAME_BYTES = 230;
 const recordSchema = v.object({
   name: v.string(),
   sizeBytes: v.number(),
+  /** So many were flushed when this was written, in that run of the system. */
   bytes: v.number(),
+  boot: v.string(),
   nick: v.string(),
   host: v.string(),
-  /** Attempts whose overlap differed since bytes were last proven. */
+  /** Attempts whose overlap differed since bytes were last proven, and where the last difference was. */
   mismatches: v.number(),
+  differedAt: v.nullable(v.number()),
   savedAt: v.number(),
 });
 type PartRecord = v.InferOutput<typeof recordSchema>;
@@ -40,6 +46,16 @@ export interface PartRequest {
   readonly nick: string;
   readonly host: string;
   readonly ifTaken: 'resume' | 'overwrite' | 'rename';
+  /** Where this very transfer's part was when it broke: that one is gone on with, whatever else has the name. */
+  readonly goalPath: string | null;
+}
+
+/** What a resume has to know of a part. */
+export interface PartState {
+  readonly bytes: number;
+  readonly mismatches: number;
+  /** Bytes from here on are known to be wrong. */
+  readonly differedAt: number | null;
 }
 
 export interface PartFile {
@@ -47,12 +63,18 @@ export interface PartFile {
   /** Where the finished file will be, unless that name is taken meanwhile. */
   readonly goalPath: string;
   readonly partPath: string;
-  readonly bytesOnDisk: number;
-  readonly mismatches: number;
-  /** Flushes, checks the length, renames. @throws ProblemError. @returns where the file is now. */
+  readonly held: HeldBytes;
+  /**
+   * Flushes, checks length and checksum, renames.
+   * @throws ProblemError crc-mismatch, disk-full, disk-error, …; the part is kept then. @returns where the file is now.
+   */
   finish(): Promise<string>;
+  /** Flushes what is there and records it, while it grows. @throws what the disk said. */
+  checkpoint(bytes: number): Promise<void>;
   /** Keeps what is there for a later resume. */
-  keep(bytesOnDisk: number, mismatches: number): Promise<void>;
+  keep(state: PartState): Promise<void>;
+  /** Nothing has changed: closes it as it was found; a part of nothing goes. */
+  leave(): Promise<void>;
   /** Removes part and record. */
   discard(): Promise<void>;
 }
@@ -76,6 +98,19 @@ export function createPartFiles(): PartFiles {
     });
   };
   const putAway = (path: string) => closing.get(path)?.catch(() => {}) ?? Promise.resolve();
+  const tryAt = async (goalPath: string, request: PartRequest, as: Candidate) => {
+    await putAway(goalPath);
+    if (inUse.has(goalPath)) return null;
+    inUse.add(goalPath);
+    try {
+      const part = await openAt(goalPath, request, as, (work) => closeWith(goalPath, work));
+      if (part === null) inUse.delete(goalPath);
+      return part;
+    } catch (error) {
+      inUse.delete(goalPath);
+      throw writeProblem(error, goalPath);
+    }
+  };
   return {
     async look(folder, name, sizeBytes) {
       await putAway(join(folder, name));
@@ -83,20 +118,14 @@ export function createPartFiles(): PartFiles {
     },
     async open(request) {
       await makeFolder(request.folder);
+      if (request.goalPath !== null) {
+        const part = await tryAt(request.goalPath, request, 'own part');
+        if (part !== null) return part;
+      }
       for (let number = 1; ; number++) {
         const name = number === 1 ? request.name : numberedName(request.name, number);
-        const goalPath = join(request.folder, name);
-        await putAway(goalPath);
-        if (inUse.has(goalPath)) continue;
-        inUse.add(goalPath);
-        try {
-          const part = await openAt(goalPath, request, number === 1, (work) => closeWith(goalPath, work));
-          if (part !== null) return part;
-        } catch (error) {
-          inUse.delete(goalPath);
-          throw writeProblem(error, goalPath);
-        }
-        inUse.delete(goalPath);
+        const part = await tryAt(join(request.folder, name), request, number === 1 ? 'first name' : 'other name');
+        if (part !== null) return part;
       }
     },
   };
@@ -112,33 +141,38 @@ async function lookAt(inUse: ReadonlySet<string>, folder: string, name: string, 
   };
 }
 
+/** A path at which a part may be opened: only at the first name may something be overwritten. */
+type Candidate = 'own part' | 'first name' | 'other name';
+
 /** Null when this name is taken and the next one has to be tried. */
 async function openAt(
   goalPath: string,
   request: PartRequest,
-  isFirst: boolean,
+  as: Candidate,
   release: Release,
 ): Promise<PartFile | null> {
   const partPath = `${goalPath}.part`;
-  const overwrite = request.ifTaken === 'overwrite' && isFirst;
+  const overwrite = request.ifTaken === 'overwrite' && as !== 'other name';
   const goal = await statOrNull(goalPath);
   if (goal !== null && !(overwrite && goal.isFile())) return null;
   const part = await statOrNull(partPath);
-  if (part !== null && !overwrite) {
-    const fits = request.ifTaken === 'resume' ? await fittingPart(goalPath, request.name, request.sizeBytes) : null;
-    if (fits === null) return null;
+  const mayResume = request.ifTaken === 'resume' || as === 'own part';
+  const held = part !== null && mayResume ? await fittingPart(goalPath, request.name, request.sizeBytes) : null;
+  if (held !== null) {
     const file = await open(partPath, constants.O_RDWR | noFollow());
-    return partFile({ file, goalPath, partPath, overwrite, request, release, ...fits });
+    return partFile({ file, goalPath, partPath, overwrite, request, release, held });
   }
+  if (as === 'own part') return null;
+  if (part !== null && !overwrite) return null;
   if (part !== null) await removePart(partPath);
   const file = await open(partPath, 'wx+').catch((error: unknown) => {
     if (codeOf(error) === 'EEXIST') return null;
     throw error;
   });
   if (file === null) return null;
-  const opened = partFile({ file, goalPath, partPath, overwrite, request, release, bytesOnDisk: 0, mismatches: 0 });
-  await saveRecord(partPath, request, 0, 0);
-  return opened;
+  const nothing: HeldBytes = { bytesOnDisk: 0, durableBytes: 0, mismatches: 0 };
+  await saveRecord(partPath, request, { bytes: 0, mismatches: 0, differedAt: null });
+  return partFile({ file, goalPath, partPath, overwrite, request, release, held: nothing });
 }
 
 /** The name is free again when this work is over, however it ended. */
@@ -151,20 +185,23 @@ interface OpenPart {
   readonly overwrite: boolean;
   readonly request: PartRequest;
   readonly release: Release;
-  readonly bytesOnDisk: number;
-  readonly mismatches: number;
+  readonly held: HeldBytes;
 }
 
 function partFile(part: OpenPart): PartFile {
-  const { file, goalPath, partPath, bytesOnDisk, mismatches } = part;
+  const { file, goalPath, partPath, held, request } = part;
   return {
     file,
     goalPath,
     partPath,
-    bytesOnDisk,
-    mismatches,
+    held,
     finish: () => part.release(finished(part)),
-    keep: (bytes, count) => part.release(kept(part, bytes, count)),
+    async checkpoint(bytes) {
+      await file.datasync();
+      await saveRecord(partPath, request, { bytes, mismatches: 0, differedAt: null });
+    },
+    keep: (state) => part.release(kept(part, state)),
+    leave: () => part.release(held.bytesOnDisk === 0 ? discarded(part) : file.close()),
     discard: () => part.release(discarded(part)),
   };
 }
@@ -178,10 +215,10 @@ async function finished(part: OpenPart): Promise<string> {
   }
 }
 
-async function kept(part: OpenPart, bytes: number, mismatches: number): Promise<void> {
+async function kept(part: OpenPart, state: PartState): Promise<void> {
   try {
     await part.file.datasync();
-    await saveRecord(part.partPath, part.request, bytes, mismatches);
+    await saveRecord(part.partPath, part.request, state);
   } catch (error) {
     throw writeProblem(error, part.partPath);
   } finally {
@@ -205,12 +242,22 @@ async function finish(part: OpenPart): Promise<string> {
   await file.close();
   if (size !== request.sizeBytes)
     throw new ProblemError('disk-error', { path: partPath, detail: `${size} of ${request.sizeBytes} bytes` });
+  await checkCrc(partPath, request);
   // A mark that cannot be set (a file system without it) is no reason to lose a finished file.
   await markOrigin(partPath).catch(() => {});
   const finalPath = part.overwrite ? await replace(partPath, goalPath) : await moveWithoutReplacing(partPath, request);
   await rm(`${partPath}.json`, { force: true });
   await syncFolder(request.folder);
   return finalPath;
+}
+
+/** Section 6, point 5: the checksum that some names carry. A part that does not fit it is compared whole next time. */
+async function checkCrc(partPath: string, request: PartRequest): Promise<void> {
+  const expected = announcedCrc(request.name);
+  if (expected === null || (await crc32OfFile(partPath)) === expected) return;
+  const bytes = request.sizeBytes;
+  await saveRecord(partPath, request, { bytes, mismatches: Number.MAX_SAFE_INTEGER, differedAt: null });
+  throw new ProblemError('crc-mismatch', { name: request.name, expected: formatCrc(expected) });
 }
 
 async function replace(partPath: string, goalPath: string): Promise<string> {
@@ -250,13 +297,15 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-async function fittingPart(goalPath: string, name: string, sizeBytes: number) {
+async function fittingPart(goalPath: string, name: string, sizeBytes: number): Promise<HeldBytes | null> {
   const partPath = `${goalPath}.part`;
   const stats = await statOrNull(partPath);
   if (stats === null || !stats.isFile() || stats.size > sizeBytes) return null;
   const record = await readRecord(partPath);
   if (record === null || record.name !== name || record.sizeBytes !== sizeBytes) return null;
-  return { bytesOnDisk: stats.size, mismatches: record.mismatches };
+  const bytesOnDisk = Math.min(stats.size, record.differedAt ?? stats.size);
+  const durableBytes = record.boot === bootId() ? bytesOnDisk : Math.min(record.bytes, bytesOnDisk);
+  return { bytesOnDisk, durableBytes, mismatches: record.mismatches };
 }
 
 async function readRecord(partPath: string): Promise<PartRecord | null> {
@@ -269,9 +318,9 @@ async function readRecord(partPath: string): Promise<PartRecord | null> {
   }
 }
 
-async function saveRecord(partPath: string, request: PartRequest, bytes: number, mismatches: number): Promise<void> {
+async function saveRecord(partPath: string, request: PartRequest, state: PartState): Promise<void> {
   const { name, sizeBytes, nick, host } = request;
-  const record: PartRecord = { name, sizeBytes, bytes, nick, host, mismatches, savedAt: Date.now() };
+  const record: PartRecord = { name, sizeBytes, nick, host, ...state, boot: bootId(), savedAt: Date.now() };
   const path = `${partPath}.json`;
   await writeFile(`${path}.new`, JSON.stringify(record));
   await rename(`${path}.new`, path);

@@ -1,16 +1,23 @@
 /**
  * Socket to file. The bytes before the break are compared first and nothing is written until they match (section 6);
  * then chunks go through two reused buffers to the disk. Acknowledgements follow rule 4.7: coalesced, strictly
- * increasing, never waited for. The last one is the caller's, who makes the file safe first.
+ * increasing, never waited for. The last one is the caller's, who makes the file safe first. What stops the flow – the
+ * comparison, a busy or full disk, a speed limit – is a brake on reading; bytes flow while no brake is on.
  */
 import type { FileHandle } from 'node:fs/promises';
 import { type Problem, problem } from '../../src-shared/model/problem';
 import type { Connection } from '../net/connection';
 import { formatAck } from './acknowledgement';
 import { writeProblem } from './disk-problems';
+import type { DiskLook } from './disk-watch';
 import { PUMP_TIMES, type PumpTimes, type ReceiveOutcome } from './outcome';
 import { createOverlapCheck } from './overlap';
+import { LOOK_AGAIN_MS, NO_THROTTLE, type Throttle } from './rate-limit';
 import { createStagedWriter } from './staged-writer';
+
+/** So much may be written before it is flushed and recorded: what a power failure can cost. */
+const CHECKPOINT_BYTES = 64 * 1024 * 1024;
+const CHECKPOINT_MS = 5_000;
 
 export interface ReceiveJob {
   readonly connection: Connection;
@@ -21,12 +28,21 @@ export interface ReceiveJob {
   readonly position: number;
   /** Bytes from `position` on that the file holds already and that must match. */
   readonly overlapBytes: number;
+  /** A difference is told, and nothing on the disk is changed. */
+  readonly compareOnly: boolean;
   readonly sizeBytes: number;
   /** Bytes the peer sent behind its last handshake line. */
   readonly received: Uint8Array;
   readonly onPosition: (position: number) => void;
-  /** The whole overlap, or what of it was kept, is proven. */
-  readonly onVerified: (provenBytes: number) => void;
+  /** The whole overlap, or what of it was kept, is proven. `differedAt`: where it was not, from the start on. */
+  readonly onVerified: (provenBytes: number, differedAt: number | null) => void;
+  /** The disk takes nothing for now, and why; null: it does again. */
+  readonly onHeld: (reason: Problem | null) => void;
+  /** Makes what is written so far survive a crash. @throws what the disk said. */
+  readonly checkpoint: (writtenTo: number) => Promise<void>;
+  /** Tells about the disk's space while the pump runs; returns how to stop that. */
+  readonly watchDisk: (tell: (look: DiskLook) => void) => () => void;
+  readonly throttle?: Throttle;
   readonly signal: AbortSignal;
   readonly times?: PumpTimes;
 }
@@ -35,7 +51,11 @@ export interface ReceiveJob {
 export interface ReceiveResult {
   readonly outcome: ReceiveOutcome;
   readonly bytesOnDisk: number;
+  /** What was on the disk before has been proven, or there was nothing to prove. */
+  readonly isProven: boolean;
 }
+
+type Brake = 'comparison' | 'writer' | 'disk' | 'rate';
 
 /**
  * Leaves the connection open after `complete`: the caller makes the file safe, acknowledges it with
@@ -56,7 +76,9 @@ export function acknowledgeAll(job: Pick<ReceiveJob, 'connection' | 'position' |
 function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
   const { connection, file, sizeBytes } = job;
   const times = job.times ?? PUMP_TIMES;
+  const throttle = job.throttle ?? NO_THROTTLE;
   const overlap = createOverlapCheck(file, job.position, job.overlapBytes);
+  const brakes = new Set<Brake>();
   let position = job.position;
   let acked = job.position;
   let isAckDue = false;
@@ -66,23 +88,26 @@ function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
   /** Bytes that came while the overlap was compared: at most one chunk, since the source is stopped meanwhile. */
   let behind: Uint8Array | null = null;
   let comparing = false;
+  let isProven = job.overlapBytes === 0;
   let writeStart = job.position + job.overlapBytes;
   let writer = newWriter(writeStart);
-  const stall = setTimeout(
-    () => fail(problem('stalled', { seconds: Math.round(times.stallMs / 1000) })),
-    times.stallMs,
-  );
+  let hasRefused = false;
+  let checkpointing: Promise<void> | null = null;
+  let checkpointAt = writeStart;
+  let checkpointMs = performance.now();
+  let rateTimer: NodeJS.Timeout | undefined;
+  let heldTimer: NodeJS.Timeout | undefined;
+  let stopWatching = () => {};
+  const stall = setTimeout(onStall, times.stallMs);
 
   function newWriter(start: number) {
-    return createStagedWriter(file, start, {
-      space: () => connection.resume(),
-      failed: (error) => fail(writeProblem(error, job.path).problem),
-    });
+    return createStagedWriter(file, start, { space: () => release('writer'), refused: onRefused });
   }
 
   function start() {
     job.signal.addEventListener('abort', onAbort, { once: true });
     if (job.signal.aborted) return onAbort();
+    stopWatching = job.watchDisk(onDiskLook);
     connection.closed.then((end) => onEnd(end.errorCode));
     connection.setReader({ onBytes, onEnd: () => onEnd(null) });
     if (job.received.length > 0) onBytes(job.received);
@@ -100,6 +125,8 @@ function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
     feed(wanted);
     acknowledgeSoon();
     job.onPosition(position);
+    checkpointSometimes();
+    if (throttle.moved(wanted.length) > 0) waitForRate();
     if (position === sizeBytes) complete();
   }
 
@@ -128,61 +155,126 @@ function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
       if (rest.length > 0) behind = Buffer.from(rest);
       compareOverlap();
     } else if (rest.length > 0 && !writer.push(rest)) {
-      connection.pause();
+      brake('writer');
     }
   }
 
   function compareOverlap() {
     comparing = true;
-    connection.pause();
-    overlap.compare().then(
-      (differing) => {
+    brake('comparison');
+    overlap
+      .compare()
+      .then(async (differing) => {
+        if (differing !== null) return onDifference(differing);
+        // What lies behind the proven bytes is of no worth any more: it must not survive a later break as if it were.
+        if (overlap.isComplete && !job.compareOnly) await file.truncate(writeStart);
         comparing = false;
         if (settled) return;
-        if (differing !== null) return onDifference(differing);
-        if (overlap.isComplete) job.onVerified(overlap.provenBytes);
+        if (overlap.isComplete) onProven(overlap.provenBytes, null);
         goOn();
-      },
-      (error: unknown) => fail(writeProblem(error, job.path).problem),
-    );
+      })
+      .catch((error: unknown) => fail(writeProblem(error, job.path).problem));
   }
 
   /** From the very start the longest proven prefix is kept and the rest taken anew; elsewhere the caller steps back. */
-  function onDifference(differing: Uint8Array) {
+  async function onDifference(differing: Uint8Array) {
     const at = job.position + overlap.provenBytes;
-    if (job.position > 0) return settle({ kind: 'mismatch', at }, 'drop');
-    // The old bytes behind the difference must not survive a later break as if they were ours.
-    file.truncate(at).then(
-      () => {
-        if (settled) return;
-        writeStart = at;
-        writer = newWriter(at);
-        overlap.abandon();
-        job.onVerified(at);
-        writer.push(differing);
-        goOn();
-      },
-      (error: unknown) => fail(writeProblem(error, job.path).problem),
-    );
+    if (job.position > 0 || job.compareOnly) return settle({ kind: 'mismatch', at }, 'drop');
+    await file.truncate(at);
+    comparing = false;
+    if (settled) return;
+    writeStart = at;
+    checkpointAt = at;
+    writer = newWriter(at);
+    overlap.abandon();
+    onProven(at, at);
+    writer.push(differing);
+    goOn();
+  }
+
+  function onProven(provenBytes: number, differedAt: number | null) {
+    isProven = true;
+    job.onVerified(provenBytes, differedAt);
   }
 
   function goOn() {
     const waiting = behind;
     behind = null;
     if (waiting !== null) feed(waiting);
-    if (!comparing && behind === null) connection.resume();
+    if (!comparing && behind === null) release('comparison');
     if (position === sizeBytes) complete();
   }
 
   function complete() {
     if (settled || comparing || behind !== null || !overlap.isComplete) return;
-    writer.flush().then(
+    writer.flush().then(() => {
+      if (!settled) settle({ kind: 'complete', sentMore }, 'keep');
+    });
+  }
+
+  function checkpointSometimes() {
+    const written = writer.writtenTo;
+    const isDue =
+      written - checkpointAt >= CHECKPOINT_BYTES ||
+      (written > checkpointAt && performance.now() - checkpointMs >= CHECKPOINT_MS);
+    if (!isDue || checkpointing !== null || hasRefused || written < writeStart) return;
+    checkpointAt = written;
+    checkpointMs = performance.now();
+    checkpointing = job
+      .checkpoint(written)
+      .catch((error: unknown) => fail(writeProblem(error, job.path).problem))
+      .finally(() => {
+        checkpointing = null;
+      });
+  }
+
+  function waitForRate() {
+    brake('rate');
+    rateTimer = setTimeout(
       () => {
         if (settled) return;
-        settle({ kind: 'complete', sentMore }, 'keep');
+        if (throttle.waitMs() > 0) waitForRate();
+        else release('rate');
       },
-      (error: unknown) => fail(writeProblem(error, job.path).problem),
+      Math.min(throttle.waitMs(), LOOK_AGAIN_MS),
     );
+  }
+
+  /** The bytes stay in the writer, the sender waits behind a full socket, and each look at the disk tries again. */
+  function onRefused(error: unknown) {
+    if (settled) return;
+    if (ended || job.signal.aborted) return onEndWithRefusedBytes();
+    hasRefused = true;
+    hold(writeProblem(error, job.path).problem);
+  }
+
+  function onDiskLook({ hasRoom, freeBytes }: DiskLook) {
+    if (settled) return;
+    if (!hasRoom && freeBytes !== null && position < sizeBytes) {
+      hold(problem('disk-full', { path: job.path, needBytes: sizeBytes - position, freeBytes }));
+    } else if (brakes.has('disk')) {
+      release('disk');
+      clearTimeout(heldTimer);
+      heldTimer = undefined;
+      hasRefused = false;
+      stall.refresh();
+      job.onHeld(null);
+      writer.retry();
+    }
+  }
+
+  /** A peer does not wait for ever, nor do we: in the end it is a broken transfer that goes on when there is space. */
+  function hold(reason: Problem) {
+    if (brakes.has('disk')) return;
+    brake('disk');
+    heldTimer = setTimeout(() => fail(reason), times.diskMs);
+    job.onHeld(reason);
+  }
+
+  function onStall() {
+    // Our own disk or speed limit holds the peer up.
+    if (brakes.has('disk') || brakes.has('rate')) stall.refresh();
+    else fail(problem('stalled', { seconds: Math.round(times.stallMs / 1000) }));
   }
 
   function onEnd(errorCode: string | null) {
@@ -192,30 +284,49 @@ function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
     if (position === sizeBytes) return;
     const params = { positionBytes: position, sizeBytes };
     const reason = errorCode === null ? problem('peer-sent-less', params) : problem('connection-lost', params);
-    writer.flush().then(
-      () => settle({ kind: 'broken', reason }, 'drop'),
-      (error: unknown) => fail(writeProblem(error, job.path).problem),
-    );
+    if (hasRefused) return onEndWithRefusedBytes();
+    writer.flush().then(() => fail(reason));
   }
 
   function onAbort() {
-    writer.flush().then(
-      () => settle({ kind: 'broken', reason: problem('cancelled') }, 'drop'),
-      () => settle({ kind: 'broken', reason: problem('cancelled') }, 'drop'),
-    );
+    if (hasRefused) return onEndWithRefusedBytes();
+    writer.flush().then(() => fail(problem('cancelled')));
+  }
+
+  /** Nothing more can be written, and nobody is left to wait for. */
+  function onEndWithRefusedBytes() {
+    const params = { positionBytes: position, sizeBytes };
+    writer.close().then(() => fail(job.signal.aborted ? problem('cancelled') : problem('connection-lost', params)));
+  }
+
+  function brake(which: Brake) {
+    brakes.add(which);
+    connection.pause();
+  }
+
+  function release(which: Brake) {
+    brakes.delete(which);
+    if (brakes.size === 0 && !settled) connection.resume();
   }
 
   function fail(reason: Problem) {
     settle({ kind: 'broken', reason }, 'drop');
   }
 
-  function settle(outcome: ReceiveOutcome, then: 'keep' | 'drop') {
+  async function settle(outcome: ReceiveOutcome, then: 'keep' | 'drop') {
     if (settled) return;
     settled = true;
     clearTimeout(stall);
+    clearTimeout(rateTimer);
+    clearTimeout(heldTimer);
+    stopWatching();
     job.signal.removeEventListener('abort', onAbort);
     if (then === 'drop') connection.reset();
-    resolve({ outcome, bytesOnDisk: Math.max(writer.writtenTo, writeStart) });
+    else connection.resume();
+    // Neither a write nor a flush may still be under way when the caller closes the file.
+    await writer.close();
+    await checkpointing;
+    resolve({ outcome, bytesOnDisk: Math.max(writer.writtenTo, writeStart), isProven });
   }
 
   return { start };

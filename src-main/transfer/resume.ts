@@ -12,12 +12,22 @@ export interface ResumePlan {
   readonly overlapBytes: number;
 }
 
-/** `mismatches` counts the attempts whose overlap differed since bytes were last proven. */
-export function planResume(bytesOnDisk: number, sizeBytes: number, mismatches: number): ResumePlan {
-  const held = Math.min(bytesOnDisk, sizeBytes);
-  const stepBack = STEPS_BACK_BYTES[mismatches];
-  const position = stepBack === undefined ? 0 : Math.max(0, held - stepBack);
-  return { position, overlapBytes: held - position };
+/** What is known of the bytes of a part on the disk. */
+export interface HeldBytes {
+  /** From the start on: not known to be wrong. */
+  readonly bytesOnDisk: number;
+  /** Of these, the bytes that no crash of the system can have spoilt. */
+  readonly durableBytes: number;
+  /** Attempts whose overlap differed since bytes were last proven. */
+  readonly mismatches: number;
+}
+
+export function planResume(held: HeldBytes, sizeBytes: number): ResumePlan {
+  const bytesOnDisk = Math.min(held.bytesOnDisk, sizeBytes);
+  const safe = Math.min(held.durableBytes, bytesOnDisk);
+  const stepBack = STEPS_BACK_BYTES[held.mismatches];
+  const position = stepBack === undefined ? 0 : Math.max(0, safe - stepBack);
+  return { position, overlapBytes: bytesOnDisk - position };
 }
 
 /** Index of the first difference, or -1. */

@@ -9,8 +9,12 @@ import { type Connection, ConnectionClosedError } from '../net/connection';
 import { acknowledges, createAckReader } from './acknowledgement';
 import { readProblem } from './disk-problems';
 import { PUMP_TIMES, type PumpTimes, type SendOutcome } from './outcome';
+import { LOOK_AGAIN_MS, NO_THROTTLE, type Throttle } from './rate-limit';
 
 const BUFFER_BYTES = 512 * 1024;
+/** Under a speed limit bytes go out in small portions, so that the limit holds over a second as well. */
+const LIMITED_SECONDS = 0.05;
+const SMALLEST_CHUNK_BYTES = 4 * 1024;
 /** After a silent end without acknowledgements: time for a reset that says the peer dropped the tail. */
 const RESET_GRACE_MS = 1_500;
 /** Where nothing is due, the peer's end is waited for only so long. */
@@ -25,6 +29,9 @@ export interface SendJob {
   /** Bytes the peer sent behind its last handshake line. */
   readonly received: Uint8Array;
   readonly onPosition: (position: number) => void;
+  /** The receiver has shown that it holds everything; called before the connection ends. */
+  readonly onConfirmed?: () => void;
+  readonly throttle?: Throttle;
   readonly signal: AbortSignal;
   readonly times?: PumpTimes;
 }
@@ -37,10 +44,9 @@ export async function sendFile(job: SendJob): Promise<SendOutcome> {
   job.signal.addEventListener('abort', abort, { once: true });
   try {
     if (job.signal.aborted) return cancelled();
-    // Rule 4.3: the receiver that names the size holds everything; its end says that the file is in its place.
-    if (job.position === job.sizeBytes) return await endOfNothing(job);
-    await writeAll(job, times.stallMs, peer);
-    return await confirmation(job, peer, times);
+    const outcome = await moveAll(job, peer, times);
+    if (outcome.kind === 'confirmed') job.onConfirmed?.();
+    return outcome;
   } catch (error) {
     return job.signal.aborted ? cancelled() : brokenBy(error, job, peer.sent);
   } finally {
@@ -48,6 +54,13 @@ export async function sendFile(job: SendJob): Promise<SendOutcome> {
     peer.stop();
     job.connection.close();
   }
+}
+
+async function moveAll(job: SendJob, peer: PeerWatch, times: PumpTimes): Promise<SendOutcome> {
+  // Rule 4.3: the receiver that names the size holds everything; its end says that the file is in its place.
+  if (job.position === job.sizeBytes) return endOfNothing(job);
+  await writeAll(job, times.stallMs, peer);
+  return confirmation(job, peer, times);
 }
 
 /** What the peer says while it receives, and how it ends. */
@@ -116,15 +129,17 @@ async function writeAll(job: SendJob, stallMs: number, peer: PeerWatch): Promise
   let writing: Promise<void> = Promise.resolve();
   let turn = 0;
   const stall = createStallClock(stallMs, job);
+  const throttle = job.throttle ?? NO_THROTTLE;
   try {
     while (position < job.sizeBytes) {
       const buffer = buffers[turn % 2 === 0 ? 0 : 1];
       turn += 1;
-      const length = await readChunk(job, buffer, position);
+      const length = await readChunk(job, buffer.subarray(0, chunkBytes(throttle.rate)), position);
       await writing;
       stall.moved();
       peer.sent = position;
       job.onPosition(position);
+      if (throttle.moved(length) > 0) await untilRateAllows(throttle, stall, job.signal);
       const end = position + length;
       writing = job.connection.write(buffer.subarray(0, length));
       // The failure is taken up by the next `await writing`.
@@ -138,6 +153,19 @@ async function writeAll(job: SendJob, stallMs: number, peer: PeerWatch): Promise
     throw stall.stalled() ? new ProblemError('stalled', { seconds: Math.round(stallMs / 1000) }) : error;
   } finally {
     stall.stop();
+  }
+}
+
+function chunkBytes(rate: number | null): number {
+  if (rate === null) return BUFFER_BYTES;
+  return Math.max(SMALLEST_CHUNK_BYTES, Math.min(BUFFER_BYTES, Math.round(rate * LIMITED_SECONDS)));
+}
+
+/** Our own limit is no stall of the peer. */
+async function untilRateAllows(throttle: Throttle, stall: { moved(): void }, signal: AbortSignal): Promise<void> {
+  for (let waitMs = throttle.waitMs(); waitMs > 0 && !signal.aborted; waitMs = throttle.waitMs()) {
+    await new Promise((resolve) => setTimeout(resolve, Math.min(waitMs, LOOK_AGAIN_MS)));
+    stall.moved();
   }
 }
 

@@ -1,16 +1,23 @@
 /**
  * Bytes from the network to the disk through two reused buffers: one fills while the other is written. Small chunks
- * gather while the disk is busy, so a fast peer makes few large writes and a slow one is on the disk at once.
+ * gather while the disk is busy, so a fast peer makes few large writes and a slow one is on the disk at once. A write
+ * that the disk refused keeps its bytes until it is tried again.
  */
 import type { FileHandle } from 'node:fs/promises';
 
 const BUFFER_BYTES = 1024 * 1024;
+/** What one read of the socket may bring after we said stop. */
+const READ_BYTES = 64 * 1024;
 
 export interface StagedWriter {
   /** Copies the bytes. False: both buffers are full enough, stop the source until `onSpace`. */
   push(bytes: Uint8Array): boolean;
-  /** Resolves when all that was pushed is written. @throws what the disk said. */
+  /** Resolves when all that was pushed is written, however often that had to be tried. */
   flush(): Promise<void>;
+  /** Writes what was refused again. */
+  retry(): void;
+  /** Nothing more is written: what was refused is given up. */
+  close(): Promise<void>;
   /** Position up to which the file is written. */
   readonly writtenTo: number;
 }
@@ -18,7 +25,7 @@ export interface StagedWriter {
 export function createStagedWriter(
   file: FileHandle,
   startPosition: number,
-  on: { readonly space: () => void; readonly failed: (error: unknown) => void },
+  on: { readonly space: () => void; readonly refused: (error: unknown) => void },
 ): StagedWriter {
   let filling = Buffer.allocUnsafe(BUFFER_BYTES);
   let spare = Buffer.allocUnsafe(BUFFER_BYTES);
@@ -27,39 +34,57 @@ export function createStagedWriter(
   let overflow: Buffer | null = null;
   let writtenTo = startPosition;
   let writing: Promise<void> | null = null;
-  let failure: { readonly error: unknown } | null = null;
+  /** Bytes of `spare` that the disk refused. */
+  let refusedBytes = 0;
+  let isClosed = false;
   let stopped = false;
+  let flushed: (() => void)[] = [];
 
   const start = () => {
-    if (writing !== null || filled === 0 || failure !== null) return;
+    if (writing !== null || filled === 0 || refusedBytes > 0 || isClosed) return;
     const buffer = filling;
-    const length = filled;
     filling = spare;
     spare = buffer;
+    const length = filled;
     filled = 0;
-    writing = writeFully(file, buffer, length, writtenTo).then(
+    write(0, length);
+  };
+  /** Bytes `from` … `end` of `spare`. */
+  const write = (from: number, end: number) => {
+    const step = { at: from };
+    const onWritten = (bytes: number) => {
+      step.at += bytes;
+      writtenTo += bytes;
+    };
+    writing = writeFully(file, spare.subarray(from, end), writtenTo, onWritten).then(
       () => {
         writing = null;
-        writtenTo += length;
-        takeOverflow();
-        start();
-        if (stopped && overflow === null) {
-          stopped = false;
-          on.space();
-        }
+        onSpace();
       },
       (error: unknown) => {
         writing = null;
-        failure = { error };
-        on.failed(error);
+        if (isClosed) return;
+        spare.copyWithin(0, step.at, end);
+        refusedBytes = end - step.at;
+        on.refused(error);
       },
     );
   };
-  const takeOverflow = () => {
-    if (overflow === null) return;
-    const bytes = overflow;
-    overflow = null;
-    append(bytes);
+  const onSpace = () => {
+    if (overflow !== null) {
+      const bytes = overflow;
+      overflow = null;
+      append(bytes);
+    }
+    start();
+    if (writing === null && filled === 0) {
+      for (const tell of flushed) tell();
+      flushed = [];
+    }
+    if (stopped && overflow === null) {
+      stopped = false;
+      on.space();
+    }
   };
   const append = (bytes: Uint8Array) => {
     const length = Math.min(bytes.length, filling.length - filled);
@@ -73,18 +98,28 @@ export function createStagedWriter(
 
   return {
     push(bytes) {
+      if (isClosed) return false;
       if (overflow === null) append(bytes);
       else overflow = Buffer.concat([overflow, bytes]);
       start();
-      stopped = overflow !== null || (writing !== null && filled > filling.length - 64 * 1024);
+      const isBusy = writing !== null || refusedBytes > 0;
+      stopped = overflow !== null || (isBusy && filled > filling.length - READ_BYTES);
       return !stopped;
     },
-    async flush() {
-      while (failure === null && (writing !== null || filled > 0)) {
-        start();
-        await writing;
-      }
-      if (failure !== null) throw failure.error;
+    flush() {
+      start();
+      if (writing === null && filled === 0 && refusedBytes === 0) return Promise.resolve();
+      return new Promise((resolve) => flushed.push(resolve));
+    },
+    retry() {
+      if (refusedBytes === 0 || isClosed) return;
+      const length = refusedBytes;
+      refusedBytes = 0;
+      write(0, length);
+    },
+    async close() {
+      isClosed = true;
+      await writing;
     },
     get writtenTo() {
       return writtenTo;
@@ -92,10 +127,16 @@ export function createStagedWriter(
   };
 }
 
-async function writeFully(file: FileHandle, buffer: Buffer, length: number, position: number): Promise<void> {
+async function writeFully(
+  file: FileHandle,
+  bytes: Uint8Array,
+  position: number,
+  onWritten: (bytes: number) => void,
+): Promise<void> {
   let written = 0;
-  while (written < length) {
-    const { bytesWritten } = await file.write(buffer, written, length - written, position + written);
+  while (written < bytes.length) {
+    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written);
     written += bytesWritten;
+    onWritten(bytesWritten);
   }
 }

@@ -66,9 +66,28 @@ export const commands = {
     args: v.object({ to: peer, paths: v.pipe(v.array(path), v.minLength(1), v.maxLength(1000)) }),
     result: v.object({ transferIds: v.array(id) }),
   },
+  /** What these paths hold, before anything is sent. */
+  'send.count': {
+    args: v.object({ paths: v.pipe(v.array(path), v.minLength(1), v.maxLength(1000)) }),
+    result: v.object({ files: v.number(), folders: v.number(), sizeBytes: v.number() }),
+  },
   'transfer.cancel': { args: v.object({ id }), result: done },
   'transfer.pause': { args: v.object({ id }), result: done },
+  /**
+   * Goes on with a transfer that is paused, waits or has ended; the file of a send that `file-changed` ended is offered
+   * as it is now.
+   */
   'transfer.retry': { args: v.object({ id }), result: done },
+  'transfer.retry-failed': { args: nothing, result: done },
+  'transfer.pause-all': { args: nothing, result: done },
+  'transfer.resume-all': { args: nothing, result: done },
+  /** Among those that wait for their turn. */
+  'transfer.move': { args: v.object({ id, to: v.picklist(['first', 'earlier', 'later', 'last']) }), result: done },
+  /** Null: no limit of its own. */
+  'transfer.limit': {
+    args: v.object({ id, bytesPerSecond: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1))) }),
+    result: done,
+  },
   'transfer.remove': { args: v.object({ id }), result: done },
   'transfer.clear-finished': { args: nothing, result: done },
   'transfer.reveal': { args: v.object({ id }), result: done },

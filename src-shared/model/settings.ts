@@ -51,6 +51,8 @@ export const settingsSchema = v.object({
   /** Empty: the host's own downloads folder. */
   downloadsFolder: v.optional(v.pipe(v.string(), v.maxLength(4096)), ''),
   ifExists: v.optional(ifExistsSchema, 'ask'),
+  /** After a start, transfers that were under way go on by themselves. */
+  continueTransfers: v.optional(v.boolean(), true),
   shares: v.optional(v.pipe(v.array(shareSchema), v.maxLength(200)), []),
   welcomeText: v.optional(v.pipe(v.string(), v.maxLength(8000)), ''),
   showHiddenFiles: v.optional(v.boolean(), false),
@@ -59,6 +61,13 @@ export const settingsSchema = v.object({
     v.object({
       sessions: v.optional(wholeNumber(1, 10_000), 200),
       transfers: v.optional(wholeNumber(1, 1_000), 20),
+      /** Of our own sends and gets, to or from one peer at a time. */
+      transfersPerPeer: v.optional(wholeNumber(1, 100), 2),
+      /** Files below this size go beside big ones instead of behind them; 0 switches that off. */
+      smallFileBytes: v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER), 1024 * 1024),
+      /** Speed of all transfers together; 0: no limit. */
+      uploadBytesPerSecond: v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER), 0),
+      downloadBytesPerSecond: v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER), 0),
       getsPerVisitor: v.optional(wholeNumber(1, 100), 3),
       /** Free space that a download leaves on the disk. */
       reservedDiskBytes: v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER), 100 * 1024 * 1024),

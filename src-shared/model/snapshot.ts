@@ -135,6 +135,14 @@ export const transferStateSchema = v.picklist([
 ]);
 export type TransferState = v.InferOutput<typeof transferStateSchema>;
 
+const folderProgressSchema = v.object({
+  /** Null while a peer sends us a folder: only it knows how many there are. */
+  filesTotal: v.nullable(v.number()),
+  filesDone: v.number(),
+  filesFailed: v.number(),
+});
+export type FolderProgress = v.InferOutput<typeof folderProgressSchema>;
+
 export const transferSchema = v.object({
   id,
   direction: v.picklist(['send', 'receive']),
@@ -160,12 +168,32 @@ export const transferSchema = v.object({
   rateBytesPerSecond: v.nullable(v.number()),
   secondsLeft: v.nullable(v.number()),
   attempts: v.number(),
-  /** When a broken transfer tries again by itself. */
+  /** When a broken transfer, or one whose peer is not there, tries again by itself; `reason` says why it waits. */
   retryAt: v.nullable(time),
+  /** Where the part on the disk and the peer's bytes differed; what was before it is kept (section 6, point 3). */
+  differedAtBytes: v.optional(v.nullable(bytes), null),
+  /** This transfer's own speed limit; null: only the one for all. */
+  limitBytesPerSecond: v.optional(v.nullable(v.number()), null),
+  /** Place among those that wait for their turn: smaller comes first. */
+  order: v.optional(v.number(), 0),
+  /** A folder is one transfer: so many of its files are there. Null for a file. */
+  folder: v.optional(v.nullable(folderProgressSchema), null),
+  /** The folder transfer this file is moved for. */
+  folderId: v.optional(v.nullable(id), null),
   createdAt: time,
   endedAt: v.nullable(time),
 });
 export type Transfer = v.InferOutput<typeof transferSchema>;
+
+/** A file of a folder transfer, for whoever opens its line. */
+export const folderFileSchema = v.object({
+  /** Relative to the folder, with `/`. */
+  path: v.string(),
+  sizeBytes: bytes,
+  state: v.picklist(['waiting', 'running', 'done', 'failed']),
+  reason: v.nullable(problemSchema),
+});
+export type FolderFile = v.InferOutput<typeof folderFileSchema>;
 
 export const trustSchema = v.object({
   chat: v.nullable(policySchema),

@@ -48,25 +48,31 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
   'nick-mismatch': (p) =>
     `“${text(p, 'nick', '?')}” answered where “${text(p, 'expected', '?')}” was expected. Make sure that you know who it is.`,
   'connection-lost': (p) =>
-    `The connection to ${text(p, 'peer', 'the other side')} was lost${atPercent(p)}. Try again: what has arrived is kept.`,
+    `The connection to ${text(p, 'peer', 'the other side')} was lost${atPercent(p)}. What has arrived is kept.`,
   'closed-by-peer': (p) => `${peer(p)} ended the chat.`,
-  stopped: () => 'Port59 was closed while this was under way. Retry to go on where it stopped.',
+  stopped: () => 'Port59 was closed while this was under way. What has arrived is kept.',
   stalled: (p) =>
-    `Nothing moved for ${text(p, 'seconds', '120')} seconds, so the transfer was stopped. Retry to go on where it stopped.`,
-  'peer-sent-less': (p) =>
-    `${peer(p)} stopped sending${atPercent(p)}. What has arrived is kept; ask for it again to go on from there.`,
+    `Nothing moved for ${text(p, 'seconds', '120')} seconds, so the connection was given up. What has arrived is kept.`,
+  'peer-sent-less': (p) => `${peer(p)} stopped sending${atPercent(p)}. What has arrived is kept.`,
   'peer-sent-more': (p) =>
     `The peer sent more than it announced. ${file(p)} holds exactly the announced ${bytes(p, 'sizeBytes')}.`,
   'position-beyond-size': (p) =>
     `${peer(p)} asked for a place behind the end of the file${because(p)}. Nothing was sent; try again.`,
   'overlap-mismatch': (p) =>
-    `The part of ${file(p)} that is already here differs from what came now. Nothing was overwritten; have it sent again, and it is compared from further back.`,
+    `The part of ${file(p)} that is already here differs from what came now. Nothing was overwritten; the next try compares from further back.`,
   'not-confirmed': (p) =>
     `All of ${file(p)} was sent, but ${text(p, 'peer', 'the peer')} did not confirm it. Ask whether it arrived.`,
+  'crc-mismatch': (p) =>
+    `${file(p)} arrived, but its bytes do not fit the checksum ${text(p, 'expected', '')} in its name. It is kept as a part; have it sent again, and all of it is compared.`,
+  'earlier-version-there': (p) =>
+    `${peer(p)} still holds a part of the earlier ${file(p)}. The file as it is now is offered under another name.`,
+  'files-failed': (p) =>
+    `${text(p, 'count', 'Some')} of ${text(p, 'total', 'the')} files of the folder could not be sent. Open it to see which, then retry.`,
   cancelled: () => 'Cancelled. What had arrived is kept for a resume.',
   'file-missing': (p) => `${file(p)} does not exist (any more). Check the name and the folder.`,
   'file-unreadable': (p) => `${file(p)} cannot be read${because(p)}. Check its permissions.`,
-  'file-changed': (p) => `${file(p)} has changed since it was offered. Offer it again.`,
+  'file-changed': (p) =>
+    `${file(p)} has changed since it was offered, so it was not sent. Retry to send it from the start as it is now.`,
   'file-exists': (p) => `${file(p)} exists already. Choose another name, or overwrite it.`,
   'not-a-file': (p) => `${file(p)} is neither a file nor a folder, so it cannot be sent.`,
   'nothing-to-send': (p) => `There are no files in ${path(p)}. Choose something else to send.`,
@@ -108,6 +114,8 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
   'database-broken': (p) =>
     `The history ${path(p)} is damaged. It is kept as “${text(p, 'keptAs', '?')}”, and a new one was begun.`,
   'database-failed': (p) => `The history could not be written${because(p)}. It is tried again; check the disk.`,
+  'data-read-only': (p) =>
+    `Nothing can be written to the data folder ${path(p)}${because(p)}. All that was kept there is shown, but what changes now is forgotten at the end.`,
   'data-in-use': (p) =>
     `Another Port59 is using ${path(p)}. Use that one, or start this one with another --data folder.`,
   'data-not-writable': (p) =>

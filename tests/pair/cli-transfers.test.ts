@@ -153,25 +153,36 @@ describe('the file server', () => {
     expect((await readdir(at('o'))).sort()).toEqual(['one two (2).bin', 'one two.bin']);
   });
 
-  test('get resumes what an earlier try left', async () => {
+  test('get opens a connection that breaks again', async () => {
     const bytes = randomBytes(8_000_000);
     await writeFile(at('music', 'long.bin'), bytes);
     const { address } = await serving();
     const path = await inShare(address, 'long.bin');
     const way = await CuttingProxy.open(Number(address.split(':')[1]));
     way.limitBytes = 3_000_000;
-    const broken = await room.finish('get', way.address, path, '--out', 'o', '--json');
-    expect(broken.code).toBe(1);
-    expect(broken.events.at(-1)).toMatchObject({ event: 'transfer', state: 'failed', reason: expect.any(String) });
-    expect(await readdir(at('o'))).not.toContain('long.bin');
-
-    // What is there already need not come again: this limit is below the whole size.
-    way.limitBytes = 7_000_000;
-    const got = await room.finish('get', way.address, path, '--out', 'o', '--json');
+    // A connection that breaks is opened again, and each brings a piece more than the one before.
+    const healed = await room.finish('get', way.address, path, '--out', 'o', '--json');
     way.close();
-    expect([got.code, got.told]).toEqual([0, '']);
+    expect([healed.code, healed.told]).toEqual([0, '']);
+    expect(healed.events.filter(({ retryAt }) => retryAt !== undefined)).not.toHaveLength(0);
+    expect(healed.events.at(-1)).toMatchObject({ state: 'done', verified: 65_536 });
     expect(bytes.equals(await readFile(at('o', 'long.bin')))).toBe(true);
     expect(await readdir(at('o'))).toEqual(['long.bin']);
+  });
+
+  test('get goes on with what an interrupted one left', async () => {
+    const bytes = randomBytes(40_000_000);
+    await writeFile(at('music', 'long.bin'), bytes);
+    const { address } = await serving();
+    const path = await inShare(address, 'long.bin');
+    const first = room.start('get', address, path, '--out', 'o', '--json', '--limit', '20000000');
+    await first.next('transfer', ({ position }) => Number(position) > 1_000_000);
+    expect(await first.stop()).toBe(1);
+    expect((await readdir(at('o'))).sort()).toEqual(['long.bin.part', 'long.bin.part.json']);
+    const second = await room.finish('get', address, path, '--out', 'o', '--json');
+    expect([second.code, second.told]).toEqual([0, '']);
+    expect(second.events.at(-1)).toMatchObject({ state: 'done', verified: 65_536 });
+    expect(bytes.equals(await readFile(at('o', 'long.bin')))).toBe(true);
   });
 
   test('get --recursive rebuilds the folders', async () => {

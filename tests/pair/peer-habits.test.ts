@@ -185,7 +185,7 @@ describe('a peer that receives from us', () => {
     peer.close();
   });
 
-  test('one that stops at 43 % is a broken transfer', async () => {
+  test('one that stops at 43 % is a broken transfer, offered again after a while', async () => {
     const peer = await send();
     peer.say('121 half 0\r\n');
     await peer.bytes(Math.floor(SIZE * 0.43));
@@ -193,8 +193,11 @@ describe('a peer that receives from us', () => {
     ack.writeUInt32BE(Math.floor(SIZE * 0.43));
     peer.say(ack);
     peer.socket.end();
-    expect(await ended()).toMatchObject({ state: 'failed', reason: { code: 'connection-lost' } });
+    const waits = await bob.next('transfer.changed', ({ retryAt }) => retryAt !== null);
+    expect(waits).toMatchObject({ state: 'waiting', reason: { code: 'connection-lost' }, attempts: 1 });
     peer.close();
+    await bob.core.execute('transfer.retry', { id: waits.id });
+    expect(await (await listener.next()).line()).toBe(`120 bob ${SIZE} s.bin`);
   });
 
   test('rule 4.3: a position beyond the size ends it with a sentence', async () => {
@@ -204,9 +207,16 @@ describe('a peer that receives from us', () => {
     peer.close();
   });
 
+  test('rule 2.4: 150 is a peer that is busy or has that switched off: it is asked again later', async () => {
+    const peer = await send();
+    peer.say('150\r\n');
+    const waits = await bob.next('transfer.changed', ({ retryAt }) => retryAt !== null);
+    expect(waits).toMatchObject({ state: 'waiting', reason: { code: 'unavailable' } });
+    peer.close();
+  });
+
   test.each([
     ['151 Worano', 'rejected'],
-    ['150', 'unavailable'],
     ['101 bob', 'peer-violation'],
   ])('rule 2.4: %s', async (line, code) => {
     const peer = await send();

@@ -14,12 +14,16 @@ describe('what is meant by the words', () => {
     ['-- chat', { name: 'desktop', files: ['chat'] }],
     ['chat bob.example', { name: 'chat', address: 'bob.example' }],
     ['chat dcc://bob@[::1]:5959', { name: 'chat', address: 'dcc://bob@[::1]:5959' }],
-    ['send bob a.txt b', { name: 'send', address: 'bob', paths: ['a.txt', 'b'] }],
-    ['send bob -- -a.txt', { name: 'send', address: 'bob', paths: ['-a.txt'] }],
+    ['send bob a.txt b', { name: 'send', address: 'bob', paths: ['a.txt', 'b'], limit: null }],
+    ['send bob -- -a.txt', { name: 'send', address: 'bob', paths: ['-a.txt'], limit: null }],
     ['ls bob:60', { name: 'ls', address: 'bob:60', folder: '' }],
     ['ls bob music/old', { name: 'ls', address: 'bob', folder: 'music/old' }],
-    ['get bob a/b c', { name: 'get', address: 'bob', paths: ['a/b', 'c'], out: null, recursive: false }],
-    ['get --out here bob a --recursive', { name: 'get', address: 'bob', paths: ['a'], out: 'here', recursive: true }],
+    ['get bob a/b c', { name: 'get', address: 'bob', paths: ['a/b', 'c'], out: null, recursive: false, limit: null }],
+    [
+      'get --out here bob a --recursive',
+      { name: 'get', address: 'bob', paths: ['a'], out: 'here', recursive: true, limit: null },
+    ],
+    ['send bob a --limit 500k', { name: 'send', address: 'bob', paths: ['a'], limit: 512_000 }],
     ['read bob notes.txt', { name: 'read', address: 'bob', path: 'notes.txt' }],
   ];
   test.each(meant)('port59 %s', (line, command) => {
@@ -41,6 +45,7 @@ describe('what is meant by the words', () => {
         shares: null,
         policies: { chat: null, send: null, fserve: null },
         ifExists: null,
+        limits: { up: null, down: null },
         ui: 'default',
         open: false,
       },
@@ -49,7 +54,7 @@ describe('what is meant by the words', () => {
 
   test('serve takes every option', () => {
     const line =
-      'serve --listen 127.0.0.1:0 --listen [::1]:59 --listen :::60 --downloads d --share a --share b --chat accept --send refuse --fserve off --if-exists rename --ui localhost:80 --open';
+      'serve --listen 127.0.0.1:0 --listen [::1]:59 --listen :::60 --downloads d --share a --share b --chat accept --send refuse --fserve off --if-exists rename --limit-up 2M --limit-down 1000 --ui localhost:80 --open';
     expect(runOf(line).command).toEqual({
       name: 'serve',
       serve: {
@@ -62,6 +67,7 @@ describe('what is meant by the words', () => {
         shares: ['a', 'b'],
         policies: { chat: 'accept', send: 'refuse', fserve: 'off' },
         ifExists: 'rename',
+        limits: { up: 2_097_152, down: 1_000 },
         ui: { host: 'localhost', port: 80 },
         open: true,
       },
@@ -84,6 +90,8 @@ describe('what is wrong with the words becomes a sentence', () => {
     ['chat bob:70000', '"bob:70000" is no address.'],
     ['chat bob:0', '"bob:0" is no address.'],
     ['send bob', '"port59 send" needs at least one file'],
+    ['send bob a --limit fast', '--limit takes bytes a second, like 500000, 500k or 2M; "fast" is none.'],
+    ['send bob a --limit 0', '--limit takes bytes a second'],
     ['ls bob a b', '"port59 ls" lists one folder; "b" is too much.'],
     ['get bob', '"port59 get" needs at least one path'],
     ['read bob', '"port59 read" needs the file'],

@@ -1,0 +1,339 @@
+/**
+ * Files that peers send us (120/121): what a call becomes – a card, a rule's yes, a no – and its bytes into a part. A
+ * peer that offers again what we accepted and what broke goes on without a second question (section 6, point 4).
+ */
+import { open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { problem } from '../../src-shared/model/problem';
+import type { IfTaken, Request } from '../../src-shared/model/snapshot';
+import { assertNever, type Call } from '../../src-shared/protocol/messages';
+import { dangerOf, safeName } from '../../src-shared/text/safe-name';
+import type { Connection } from '../net/connection';
+import type { Answered } from '../sessions/answer-call';
+import { isSameNick, type Verdict } from '../sessions/gatekeeper';
+import type { JournalRecord } from '../storage/store';
+import { freeBytes } from '../transfer/disk-space';
+import { MAX_NAME_BYTES, type PartFile, type Place } from '../transfer/part-file';
+import type { Ticket } from '../transfer/queue';
+import { planResume, type ResumePlan } from '../transfer/resume';
+import type { CoreContext } from './core-context';
+import { type Decided, refused } from './decided';
+import type { Door } from './door';
+import { receiveInto } from './receive-file';
+import type { TransferHandle } from './transfer-book';
+
+export type SendCall = Extract<Call, { kind: 'send-call' }>;
+
+/** For so long a broken transfer is the same one when it is offered again. */
+const REMEMBERED_MS = 24 * 3_600_000;
+/** A connection that brings nothing for so long while its transfer is offered again is dead. */
+const DEAD_AFTER_MS = 15_000;
+/** A sender that starts again needs longer than this; whoever is faster is somebody else with the same name. */
+const HEARD_WITHIN_MS = 1_000;
+const LOOK_MS = 50;
+/** A slot that is just being given back. */
+const SLOT_PATIENCE_MS = 1_000;
+/** How much of a file that is in its place is compared when its sender did not hear that it arrived. */
+const RECHECK_BYTES = 16 * 1024 * 1024;
+
+/** An offer on its way to a part. */
+interface Offer {
+  readonly call: SendCall;
+  readonly host: string;
+  readonly folder: string;
+  readonly name: string;
+  readonly ifTaken: IfTaken;
+  /** The transfer it goes on with. */
+  readonly again: JournalRecord | null;
+}
+
+export class IncomingFiles {
+  private readonly running = new Map<string, { readonly end: Promise<void>; readonly connection: Connection }>();
+
+  constructor(
+    private readonly context: CoreContext,
+    private readonly door: Door,
+  ) {}
+
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.running.values()].map(({ end }) => end));
+  }
+
+  async decide(call: SendCall, host: string, signal: AbortSignal): Promise<Decided> {
+    const verdict = this.door.judge(call.nick, host, 'send');
+    if (verdict.policy === 'off') return refused('unavailable');
+    if (verdict.policy === 'refuse') return refused('reject');
+    const known = this.acceptedBefore(call, host);
+    if (known !== null) return this.goOn(call, host, known);
+    const folder = this.context.downloadsFolder;
+    const { name } = safeName(call.name, MAX_NAME_BYTES);
+    const place = await this.context.parts.look(folder, name, call.sizeBytes);
+    const free = await freeBytes(folder);
+    if (!this.hasRoom(folder, name, call.sizeBytes - (place.part?.positionBytes ?? 0), free))
+      return refused('unavailable');
+    const answer = await this.howToTake(call, host, verdict, { folder, name, place, free }, signal);
+    if (typeof answer !== 'string') return answer;
+    return this.take({ call, host, folder, name, ifTaken: answer, again: null });
+  }
+
+  /** By rule or by the person: under which circumstances the file is taken, or that it is not. */
+  private async howToTake(
+    call: SendCall,
+    host: string,
+    verdict: Verdict,
+    goal: { readonly folder: string; readonly name: string; readonly place: Place; readonly free: number | null },
+    signal: AbortSignal,
+  ): Promise<IfTaken | Decided> {
+    const { folder, name, place, free } = goal;
+    const danger = dangerOf(name);
+    const byRule = this.ifTakenByRule(place);
+    // Executables get their warning also from trusted contacts (section 7).
+    const isAsked = verdict.policy === 'ask' || (danger !== 'none' && verdict.by !== 'everyone');
+    if (!isAsked && byRule !== null) return byRule;
+    const file: Request['file'] = {
+      name,
+      announcedName: call.name === name ? null : call.name,
+      sizeBytes: call.sizeBytes,
+      danger,
+      folder,
+      freeBytes: free,
+      existing: place.existing,
+      part: place.part,
+    };
+    const choice = await this.door.ask({ kind: 'send', nick: call.nick, host, file }, signal);
+    if (choice === null) return refused('unavailable');
+    if (choice.kind !== 'accept') return refused('reject');
+    return choice.ifTaken ?? byRule ?? 'rename';
+  }
+
+  /** The transfer this offer goes on with: same nick, address, name and size, broken within a day. */
+  private acceptedBefore(call: SendCall, host: string): JournalRecord | null {
+    const since = Date.now() - REMEMBERED_MS;
+    const fits = this.context.book.all().filter(({ transfer, offer }) => {
+      const isSame =
+        offer !== null &&
+        offer.announcedName === call.name &&
+        transfer.sizeBytes === call.sizeBytes &&
+        transfer.host === host &&
+        isSameNick(transfer.nick ?? '', call.nick);
+      return isSame && (transfer.endedAt ?? Date.now()) >= since;
+    });
+    return fits.findLast((record) => this.isBroken(record)) ?? null;
+  }
+
+  /** Rests without being whole, or is whole and its sender cannot have heard that. */
+  private isBroken({ transfer, offer }: JournalRecord): boolean {
+    const { id, state, endedAt } = transfer;
+    switch (state) {
+      case 'failed':
+      case 'paused':
+      case 'waiting':
+      case 'queued':
+        return true;
+      case 'done':
+        return offer?.delivery === 'unsure' && Date.now() - (endedAt ?? 0) >= HEARD_WITHIN_MS;
+      case 'running':
+      case 'verifying':
+        return this.isDead(id);
+      case 'cancelled':
+        return false;
+      default:
+        return assertNever(state);
+    }
+  }
+
+  /** Whether the connection of a running transfer has ended, or brings nothing any more while the peer offers anew. */
+  private isDead(id: string): boolean {
+    const connection = this.running.get(id)?.connection;
+    if (connection === undefined || connection.isClosed || connection.peerEnded) return true;
+    return this.context.book.silentMs(id) >= DEAD_AFTER_MS;
+  }
+
+  private async goOn(call: SendCall, host: string, record: JournalRecord): Promise<Decided> {
+    const { id, path, state, reason } = record.transfer;
+    const running = this.running.get(id);
+    if (running !== undefined) {
+      // Held up by our own disk, with the connection alive: there is nothing to offer anew.
+      if (!this.isDead(id)) return refused('unavailable');
+      running.connection.destroy();
+      await running.end;
+    }
+    // The person paused it; a disk that has room again is no reason to wait.
+    if (state === 'paused' && reason === null) return refused('unavailable');
+    if (path !== null && (await isInPlace(path, call.sizeBytes))) return this.recheck(call, record, path);
+    const folder = record.offer?.folder ?? this.context.downloadsFolder;
+    const { name } = safeName(call.name, MAX_NAME_BYTES);
+    const free = await freeBytes(path === null ? folder : dirname(path));
+    if (!this.hasRoom(folder, name, call.sizeBytes - record.transfer.positionBytes, free))
+      return refused('unavailable');
+    return this.take({ call, host, folder, name, ifTaken: 'resume', again: record });
+  }
+
+  private hasRoom(folder: string, name: string, needBytes: number, free: number | null): boolean {
+    if (free === null || free >= needBytes + this.context.state.settings.limits.reservedDiskBytes) return true;
+    this.context.state.notify('warning', problem('disk-full', { path: folder, name, needBytes, freeBytes: free }));
+    return false;
+  }
+
+  private async take(offer: Offer): Promise<Decided> {
+    const { call, host, folder, name, ifTaken, again } = offer;
+    const ticket = await this.slot(call.sizeBytes);
+    if (ticket === null) return refused('unavailable');
+    let part: PartFile;
+    try {
+      part = await this.context.parts.open({
+        folder,
+        name,
+        sizeBytes: call.sizeBytes,
+        nick: call.nick,
+        host,
+        ifTaken,
+        goalPath: again?.transfer.path ?? null,
+      });
+    } catch (error) {
+      ticket.done();
+      throw error;
+    }
+    const plan = planResume(part.held, call.sizeBytes);
+    return {
+      decision: { kind: 'accept-send', nick: this.context.nick, position: plan.position },
+      prepared: {
+        abandon: async () => {
+          ticket.done();
+          await part.leave();
+        },
+        proceed: (answered) => this.track(this.handleOf(offer, part, answered), answered, part, plan, ticket),
+      },
+    };
+  }
+
+  private async slot(sizeBytes: number): Promise<Ticket | null> {
+    for (let waitedMs = 0; ; waitedMs += LOOK_MS) {
+      const ticket = this.context.queue.take(sizeBytes);
+      if (ticket !== null || waitedMs >= SLOT_PATIENCE_MS) return ticket;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  }
+
+  /** The row of the transfer it goes on with, or a new one. */
+  private handleOf(offer: Offer, part: PartFile, answered: Exclude<Answered, { kind: 'ended' }>): TransferHandle {
+    const { call, name, folder, again } = offer;
+    const { book, people } = this.context;
+    if (again !== null && book.has(again.transfer.id)) {
+      const handle = book.reopen(again.transfer.id);
+      handle.update({ path: part.goalPath, port: answered.connection.remote.port });
+      return handle;
+    }
+    const { host, port } = answered.connection.remote;
+    const person = people.meet(call.nick, host, null);
+    const handle = book.create({
+      direction: 'receive',
+      service: 'send',
+      host,
+      port,
+      nick: call.nick,
+      personId: person.id,
+      name,
+      path: part.goalPath,
+      sizeBytes: call.sizeBytes,
+      offer: { announcedName: call.name, folder, delivery: 'open' },
+    });
+    people.add(person.id, call.nick, { kind: 'transfer', from: 'peer', text: name, transferId: handle.id });
+    return handle;
+  }
+
+  private track(
+    handle: TransferHandle,
+    answered: Exclude<Answered, { kind: 'ended' }>,
+    part: PartFile,
+    plan: ResumePlan,
+    ticket: Ticket,
+  ): Promise<void> {
+    handle.update({ attempts: handle.transfer.attempts + 1 });
+    // After a crash the next start has to know that this was accepted, and which part is its own.
+    this.context.book.flush();
+    const { connection } = answered;
+    const end = this.receive(handle, answered, part, plan).finally(() => {
+      ticket.done();
+      if (this.running.get(handle.id)?.connection === connection) this.running.delete(handle.id);
+    });
+    this.running.set(handle.id, { end, connection });
+    return end;
+  }
+
+  private async receive(
+    handle: TransferHandle,
+    over: Exclude<Answered, { kind: 'ended' }>,
+    part: PartFile,
+    plan: ResumePlan,
+  ): Promise<void> {
+    const { name, nick, sizeBytes } = handle.transfer;
+    const received = await receiveInto(this.context, { handle, over, part, plan, sizeBytes });
+    if (received.kind === 'broken') handle.end('failed', received.reason);
+    // The sender decides when the next try is: it will be asked for an earlier position then.
+    if (received.kind === 'mismatch') handle.end('failed', problem('overlap-mismatch', { name, peer: nick ?? '' }));
+  }
+
+  /**
+   * The file is in its place, but its sender may not have heard it. Its end is compared; if that differs it is another
+   * file, and the next offer of it is a new one.
+   */
+  private async recheck(call: SendCall, record: JournalRecord, path: string): Promise<Decided> {
+    const file = await open(path, 'r');
+    const position = Math.max(0, call.sizeBytes - RECHECK_BYTES);
+    const release = () => file.close();
+    return {
+      decision: { kind: 'accept-send', nick: this.context.nick, position },
+      prepared: {
+        abandon: release,
+        proceed: async (answered) => {
+          const { id } = record.transfer;
+          if (!this.context.book.has(id)) return answered.connection.destroy();
+          const handle = this.context.book.reopen(id);
+          const part: PartFile = inPlace(file, path, call.sizeBytes);
+          const plan: ResumePlan = { position, overlapBytes: call.sizeBytes - position };
+          const incoming = { handle, over: answered, part, plan, sizeBytes: call.sizeBytes, compareOnly: true };
+          const received = await receiveInto(this.context, incoming);
+          if (received.kind === 'done') return;
+          const { offer } = handle.record;
+          if (received.kind === 'mismatch' && offer !== null) handle.note({ offer: { ...offer, delivery: 'heard' } });
+          handle.update({ verifiedBytes: record.transfer.verifiedBytes, differedAtBytes: null });
+          handle.end('done', record.transfer.reason);
+        },
+      },
+    };
+  }
+
+  /** Null: the setting says that the person decides. */
+  private ifTakenByRule(place: Place): IfTaken | null {
+    const rule = this.context.state.settings.ifExists;
+    if (rule === 'rename') return 'rename';
+    // A part that fits is gone on with, whatever else: nothing is overwritten by that.
+    if (place.part !== null || place.existing === null || rule === 'resume') return 'resume';
+    return null;
+  }
+}
+
+async function isInPlace(path: string, sizeBytes: number): Promise<boolean> {
+  const [goal, part] = await Promise.all([stat(path).catch(() => null), stat(`${path}.part`).catch(() => null)]);
+  return goal?.isFile() === true && goal.size === sizeBytes && part === null;
+}
+
+/** A finished file in the place of a part: compared, never changed. */
+function inPlace(file: PartFile['file'], path: string, sizeBytes: number): PartFile {
+  const close = () => file.close();
+  return {
+    file,
+    goalPath: path,
+    partPath: path,
+    held: { bytesOnDisk: sizeBytes, durableBytes: sizeBytes, mismatches: 0 },
+    finish: async () => {
+      await close();
+      return path;
+    },
+    checkpoint: async () => {},
+    keep: close,
+    leave: close,
+    discard: close,
+  };
+}

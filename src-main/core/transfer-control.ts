@@ -1,0 +1,99 @@
+/** What a person, a start of the program or the network does to transfers: pause, go on, all at once, in another order. */
+import { ProblemError } from '../../src-shared/model/problem';
+import type { Transfer } from '../../src-shared/model/snapshot';
+import type { CoreContext } from './core-context';
+import type { Gets } from './gets';
+import type { Sends } from './sends';
+import { isEnded, isOurs } from './transfer-book';
+import type { TransferDriver } from './transfer-driver';
+
+export class TransferControl {
+  constructor(
+    private readonly context: CoreContext,
+    private readonly driver: TransferDriver,
+    private readonly sends: Sends,
+    private readonly gets: Gets,
+  ) {}
+
+  /** After a start: what was under way goes on in its order, or waits for the person. */
+  continueAll(): void {
+    const { book, state } = this.context;
+    const waiting = this.inOrder().filter((transfer) => isOurs(transfer) && transfer.state === 'queued');
+    for (const { id } of waiting) {
+      if (state.settings.continueTransfers) this.start(id);
+      else book.stop(id, 'paused');
+    }
+  }
+
+  /** @throws ProblemError not-supported-here for what a visitor downloads: that is theirs to stop. */
+  pause(id: string): void {
+    const { transfer } = this.context.book.get(id);
+    if (!canPause(transfer)) throw new ProblemError('not-supported-here', { detail: 'pause', name: transfer.name });
+    this.context.book.stop(id, 'paused');
+  }
+
+  /**
+   * Goes on with what rests: what waits tries now, the rest begins again. A file that a peer sends us is only marked:
+   * it is the peer who offers it again.
+   * @throws ProblemError not-found, not-supported-here.
+   */
+  async goOn(id: string): Promise<void> {
+    const { book } = this.context;
+    const { transfer } = book.get(id);
+    const { state, direction, service } = transfer;
+    if (this.driver.isWaiting(id)) return this.driver.wake((one) => one.id === id);
+    if (['queued', 'waiting', 'verifying', 'running', 'done'].includes(state)) return;
+    if (isOurs(transfer)) return this.start(id);
+    const isOffered = direction === 'receive' && service === 'send' && state === 'paused';
+    if (!isOffered) throw new ProblemError('not-supported-here', { detail: 'retry', name: transfer.name });
+    book.reopen(id).update({ state: 'waiting' });
+  }
+
+  async retryFailed(): Promise<void> {
+    const failed = this.inOrder().filter((transfer) => transfer.state === 'failed' && isOurs(transfer));
+    for (const { id } of failed) await this.start(id);
+    this.driver.wake(() => true);
+  }
+
+  pauseAll(): void {
+    for (const transfer of this.inOrder())
+      if (!isEnded(transfer) && transfer.state !== 'paused' && canPause(transfer))
+        this.context.book.stop(transfer.id, 'paused');
+  }
+
+  async resumeAll(): Promise<void> {
+    for (const { id, state } of this.inOrder()) if (state === 'paused') await this.goOn(id);
+  }
+
+  move(id: string, to: 'first' | 'earlier' | 'later' | 'last'): void {
+    this.context.book.move(id, to);
+    this.context.queue.review();
+  }
+
+  /** Somebody there called us, so they can be called. A peer that was full is not less full for that. */
+  onContact(host: string): void {
+    const { people } = this.context.state;
+    this.driver.wake(({ host: wanted, personId, reason }) => {
+      const isThere = wanted === host || (personId !== null && people.get(personId)?.host === host);
+      return isThere && reason?.code !== 'unavailable' && reason?.code !== 'server-full';
+    });
+  }
+
+  onNetworkBack(): void {
+    this.driver.wake(({ retryAt }) => retryAt !== null);
+  }
+
+  private async start(id: string): Promise<void> {
+    if (this.context.book.get(id).transfer.direction === 'send') await this.sends.retry(id);
+    else this.gets.retry(id);
+  }
+
+  private inOrder(): Transfer[] {
+    return [...this.context.state.transfers.values()].sort((a, b) => a.order - b.order);
+  }
+}
+
+/** What a visitor downloads is theirs to stop. */
+function canPause(transfer: Transfer): boolean {
+  return isOurs(transfer) || transfer.service === 'send';
+}

@@ -1,0 +1,21 @@
+/** A transfer as the store keeps it: what everybody sees, and what is needed to go on with it after a start. */
+import * as v from 'valibot';
+import { transferSchema } from '../../src-shared/model/snapshot';
+
+export const journalRecordSchema = v.object({
+  transfer: transferSchema,
+  /** The source of a send, as it was when it was offered; `replaces`: the peer may hold a part of an earlier version. */
+  source: v.nullable(v.object({ modifiedAt: v.number(), replaces: v.boolean() })),
+  /** For a get: where the peer has it and where it goes. */
+  remote: v.nullable(v.object({ folder: v.array(v.string()), name: v.string(), toFolder: v.nullable(v.string()) })),
+  /**
+   * For a file that a peer sends: under which name it was announced, where it goes, and whether the peer has heard
+   * that all arrived.
+   */
+  offer: v.nullable(
+    v.object({ announcedName: v.string(), folder: v.string(), delivery: v.picklist(['open', 'heard', 'unsure']) }),
+  ),
+  /** Failures in a row since bytes last moved forward. */
+  failures: v.object({ count: v.number(), since: v.number(), reached: v.boolean() }),
+});
+export type JournalRecord = v.InferOutput<typeof journalRecordSchema>;
