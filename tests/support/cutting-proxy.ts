@@ -4,6 +4,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 export class CuttingProxy {
   /** Bytes that one connection may carry, both ways together. */
   limitBytes = Number.POSITIVE_INFINITY;
+  private readonly cuts = new Set<() => void>();
+
   private constructor(private readonly server: Server) {}
 
   static async open(targetPort: number): Promise<CuttingProxy> {
@@ -11,9 +13,11 @@ export class CuttingProxy {
       const target = connect(targetPort, '127.0.0.1');
       let carried = 0;
       const cut = () => {
+        proxy.cuts.delete(cut);
         caller.destroy();
         target.destroy();
       };
+      proxy.cuts.add(cut);
       caller.on('error', cut).on('close', cut);
       target.on('error', cut).on('close', cut);
       const carry = (from: Socket, to: Socket) => {
@@ -38,6 +42,11 @@ export class CuttingProxy {
   get address(): string {
     const address = this.server.address();
     return typeof address === 'object' && address !== null ? `127.0.0.1:${address.port}` : '';
+  }
+
+  /** Breaks all connections now. */
+  cut(): void {
+    for (const cut of [...this.cuts]) cut();
   }
 
   close(): void {

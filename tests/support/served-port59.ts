@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { root } from '../../scripts/project.mjs';
+import { WindowPage } from './window-page';
 
 /** One line of `--json`; the fields beside `event` depend on it. */
 export type PrintedEvent = { readonly event: string } & Readonly<Record<string, unknown>>;
@@ -13,6 +14,7 @@ export class ServedPort59 {
   readonly #printed: PrintedEvent[] = [];
   readonly #waiting = new Set<() => void>();
   #complaints = '';
+  #page: Promise<WindowPage> | null = null;
 
   private constructor(child: ChildProcess) {
     this.#process = child;
@@ -43,6 +45,17 @@ export class ServedPort59 {
     return String((await this.next('listening', (event) => event.service === 'ui')).url);
   }
 
+  /** Its window, for commands that have no word of their own on the command line. Needs `--ui 127.0.0.1:0`. */
+  async page(): Promise<WindowPage> {
+    this.#page ??= WindowPage.enter(await this.windowUrl());
+    return this.#page;
+  }
+
+  /** Everything of this name that was printed so far. */
+  printed(name: string): PrintedEvent[] {
+    return this.#printed.filter(({ event }) => event === name);
+  }
+
   /** Without any goodbye. */
   async kill(): Promise<void> {
     const gone = new Promise((resolve) => this.#process.once('exit', resolve));
@@ -51,8 +64,12 @@ export class ServedPort59 {
   }
 
   /** The first event of this name that fits, whether it was printed already or is yet to come. */
-  async next(name: string, fits: (event: PrintedEvent) => boolean = () => true): Promise<PrintedEvent> {
-    const deadline = Date.now() + NOTHING_COMES_MS;
+  async next(
+    name: string,
+    fits: (event: PrintedEvent) => boolean = () => true,
+    withinMs = NOTHING_COMES_MS,
+  ): Promise<PrintedEvent> {
+    const deadline = Date.now() + withinMs;
     while (true) {
       const found = this.#printed.find((event) => event.event === name && fits(event));
       if (found) return found;
