@@ -9,6 +9,7 @@ import type { Chats } from './chats';
 import type { CoreContext } from './core-context';
 import { type Decided, NOTHING_PREPARED, type Prepared, refused } from './decided';
 import type { Door } from './door';
+import { OUR_FEATURES } from './features';
 import type { IncomingFiles } from './incoming-files';
 import type { ServedGets } from './served-gets';
 import type { Visitors } from './visitors';
@@ -71,9 +72,19 @@ export class Answering {
         return this.incomingFiles.decide(call, host, signal);
       case 'get-call':
         return this.servedGets.decide(call, host);
+      case 'features-call':
+        return this.tellFeatures(call.nick, host);
       default:
         return assertNever(call);
     }
+  }
+
+  /** Only to people who might send us something: for anybody else we are a server like any other. */
+  private tellFeatures(nick: string, host: string): Decided {
+    const { policy } = this.door.judge(nick, host, 'send');
+    if (policy === 'off' || policy === 'refuse') return refused('unavailable');
+    const decision = { kind: 'tell-features', nick: this.context.nick, features: OUR_FEATURES } as const;
+    return { decision, prepared: NOTHING_PREPARED };
   }
 
   private async decideSession(

@@ -6,11 +6,11 @@ import type { Store } from '../storage/store';
 import type { Chats } from './chats';
 import type { Contacts } from './contacts';
 import type { CoreContext } from './core-context';
+import type { FolderSends } from './folder-sends';
 import type { Gets } from './gets';
 import { listFolder } from './host-folders';
 import type { HostPorts } from './host-ports';
 import { resolvePeer } from './peers';
-import type { Sends } from './sends';
 import { countSources } from './sources';
 import type { TransferControl } from './transfer-control';
 import type { Visitors } from './visitors';
@@ -23,8 +23,8 @@ export interface Parts {
   readonly chats: Chats;
   readonly visits: Visits;
   readonly visitors: Visitors;
-  readonly sends: Sends;
   readonly gets: Gets;
+  readonly folderSends: FolderSends;
   readonly transfers: TransferControl;
   readonly store: Store;
   readonly changeSettings: (patch: SettingsPatch) => Promise<Settings>;
@@ -45,7 +45,7 @@ export async function execute<N extends CommandName>(
 }
 
 export function createHandlers(parts: Parts): Handlers {
-  const { context, ports, contacts, chats, visits, visitors, sends, gets, transfers, store } = parts;
+  const { context, ports, contacts, chats, visits, visitors, gets, transfers, folderSends, store } = parts;
   const { state, people, book, prompts } = context;
   return {
     'app.snapshot': () => state.snapshot(parts.ownAddresses()),
@@ -70,7 +70,7 @@ export function createHandlers(parts: Parts): Handlers {
       return null;
     },
 
-    'send.offer': async ({ to, paths }) => ({ transferIds: await sends.offer(resolvePeer(state, to), paths) }),
+    'send.offer': async ({ to, paths }) => ({ transferIds: await transfers.offer(resolvePeer(state, to), paths) }),
     'send.count': ({ paths }) => countSources(paths),
     'transfer.cancel': ({ id }) => done(book.stop(id, 'cancelled')),
     'transfer.pause': ({ id }) => done(transfers.pause(id)),
@@ -80,6 +80,7 @@ export function createHandlers(parts: Parts): Handlers {
     'transfer.resume-all': async () => done(await transfers.resumeAll()),
     'transfer.move': ({ id, to }) => done(transfers.move(id, to)),
     'transfer.limit': ({ id, bytesPerSecond }) => done(book.limit(id, bytesPerSecond)),
+    'transfer.files': ({ id, offset, limit }) => folderSends.files(id, offset, limit),
     'transfer.remove': ({ id }) => done(book.remove(id)),
     'transfer.clear-finished': () => done(book.clearFinished()),
     'transfer.reveal': ({ id }) => {

@@ -19,8 +19,12 @@ import type { CoreContext } from './core-context';
 import type { Core, CoreOptions } from './core-interface';
 import { CoreState } from './core-state';
 import { Door } from './door';
+import { Features } from './features';
+import { FolderRows } from './folder-rows';
+import { FolderSends } from './folder-sends';
 import { Gets } from './gets';
 import { IncomingFiles } from './incoming-files';
+import { IncomingFolders } from './incoming-folders';
 import { Listeners } from './listeners';
 import { People } from './people';
 import { createPrompts } from './prompts';
@@ -73,7 +77,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       queue: createTransferQueue(() => queueLimits(state.settings)),
       parts: createPartFiles(),
       disk: createDiskWatch(() => state.settings.limits.reservedDiskBytes),
-      throttleOf: (id, way) => createThrottle([speed[way], context.book.limiterOf(id)]),
+      throttleOf: (id, way) => createThrottle([speed[way], ...context.book.limitersOf(id)]),
       get nick() {
         return state.settings.nick;
       },
@@ -92,16 +96,18 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const visits = new Visits(context);
     const visitors = new Visitors(context);
     const driver = new TransferDriver(context, given.patience ?? 'outbox');
-    const sends = new Sends(context, driver);
+    const sends = new Sends(context, driver, new Features(context));
+    const rows = new FolderRows(context.book);
+    const folderSends = new FolderSends(context, store, rows, sends);
     const gets = new Gets(context, visits, driver);
-    const transfers = new TransferControl(context, driver, sends, gets);
+    const transfers = new TransferControl(context, driver, sends, folderSends, gets);
     const block = (host: string) => changeSettings({ blockedAddresses: [...state.settings.blockedAddresses, host] });
     const door = new Door(
       context,
       (nick, host, service) => contacts.trust(nick, host, service),
       (host) => void block(host).catch((error: unknown) => state.notify('error', problemOf(error, 'block'))),
     );
-    const incomingFiles = new IncomingFiles(context, door);
+    const incomingFiles = new IncomingFiles(context, door, new IncomingFolders(context, store, rows));
     const servedGets = new ServedGets(context, visitors);
     const answering = new Answering(context, door, chats, visitors, incomingFiles, servedGets, (host) =>
       transfers.onContact(host),
@@ -133,9 +139,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       chats,
       visits,
       visitors,
-      sends,
       gets,
       transfers,
+      folderSends,
       store,
       changeSettings,
       restartListeners,
@@ -159,7 +165,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       visitors.closeAll();
       context.book.stopAll();
       await withinTime(
-        Promise.all([driver.settled(), incomingFiles.settled(), servedGets.settled()]),
+        Promise.all([folderSends.settled(), driver.settled(), incomingFiles.settled(), servedGets.settled()]),
         CLOSE_TIMEOUT_MS,
       );
       store.close();

@@ -3,7 +3,7 @@
  * peer that offers again what we accepted and what broke goes on without a second question (section 6, point 4).
  */
 import { open, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { problem } from '../../src-shared/model/problem';
 import type { IfTaken, Request } from '../../src-shared/model/snapshot';
 import { assertNever, type Call } from '../../src-shared/protocol/messages';
@@ -19,6 +19,7 @@ import { planResume, type ResumePlan } from '../transfer/resume';
 import type { CoreContext } from './core-context';
 import { type Decided, refused } from './decided';
 import type { Door } from './door';
+import { type IncomingFolders, type PlaceInFolder, parsePlaceInFolder } from './incoming-folders';
 import { receiveInto } from './receive-file';
 import type { TransferHandle } from './transfer-book';
 
@@ -45,14 +46,20 @@ interface Offer {
   readonly ifTaken: IfTaken;
   /** The transfer it goes on with. */
   readonly again: JournalRecord | null;
+  /** The folder it belongs to. */
+  readonly folderId: string | null;
 }
 
 export class IncomingFiles {
   private readonly running = new Map<string, { readonly end: Promise<void>; readonly connection: Connection }>();
 
+  /** Files in folders that are others than those offered under their names. */
+  private readonly differing = new Set<string>();
+
   constructor(
     private readonly context: CoreContext,
     private readonly door: Door,
+    private readonly folders: IncomingFolders,
   ) {}
 
   async settled(): Promise<void> {
@@ -65,6 +72,12 @@ export class IncomingFiles {
     if (verdict.policy === 'refuse') return refused('reject');
     const known = this.acceptedBefore(call, host);
     if (known !== null) return this.goOn(call, host, known);
+    const place = parsePlaceInFolder(call.name);
+    if (place !== null) return this.decideInFolder(call, host, verdict, place, signal);
+    return this.decideFile(call, host, verdict, signal);
+  }
+
+  private async decideFile(call: SendCall, host: string, verdict: Verdict, signal: AbortSignal): Promise<Decided> {
     const folder = this.context.downloadsFolder;
     const { name } = safeName(call.name, MAX_NAME_BYTES);
     const place = await this.context.parts.look(folder, name, call.sizeBytes);
@@ -73,7 +86,78 @@ export class IncomingFiles {
       return refused('unavailable');
     const answer = await this.howToTake(call, host, verdict, { folder, name, place, free }, signal);
     if (typeof answer !== 'string') return answer;
-    return this.take({ call, host, folder, name, ifTaken: answer, again: null });
+    return this.take({ call, host, folder, name, ifTaken: answer, again: null, folderId: null });
+  }
+
+  /** One question for the whole folder; then its files come without one, each into its place. */
+  private async decideInFolder(
+    call: SendCall,
+    host: string,
+    verdict: Verdict,
+    place: PlaceInFolder,
+    signal: AbortSignal,
+  ): Promise<Decided> {
+    const { nick, sizeBytes } = call;
+    const { top } = place;
+    const known = this.folders.find(nick, host, top)?.transfer ?? null;
+    // The end of a folder that nobody knows: there is nothing to begin for.
+    if (known === null && place.file === null && place.folders.length === 0) return refused('unavailable');
+    if (known?.state === 'paused') return refused('unavailable');
+    const free = await freeBytes(this.context.downloadsFolder);
+    if (!this.hasRoom(this.context.downloadsFolder, top, sizeBytes, free)) return refused('unavailable');
+    if (known === null && verdict.policy === 'ask') {
+      const folder = this.context.downloadsFolder;
+      const plain = { announcedName: null, danger: 'none', existing: null, part: null } as const;
+      const file: Request['file'] = { ...plain, name: top, inFolder: top, sizeBytes, folder, freeBytes: free };
+      const choice = await this.door.ask({ kind: 'send', nick, host, file }, signal);
+      if (choice === null) return refused('unavailable');
+      if (choice.kind !== 'accept') return refused('reject');
+    }
+    const id = known?.id ?? (await this.folders.create(nick, host, 0, top)).id;
+    this.folders.wake(id);
+    const folder = await this.folders.makeFolder(id, place);
+    if (place.file === null) return this.noteFolder(id, place);
+    const name = safeName(place.file, MAX_NAME_BYTES).name;
+    const path = join(folder, name);
+    // The same folder sent again: what is there already only has to be compared.
+    if (!this.differing.has(path) && (await isInPlace(path, sizeBytes))) return this.recheckInFolder(call, id, path);
+    return this.take({ call, host, folder, name, ifTaken: 'resume', again: null, folderId: id });
+  }
+
+  private noteFolder(id: string, place: PlaceInFolder): Decided {
+    return {
+      decision: { kind: 'accept-send', nick: this.context.nick, position: 0 },
+      prepared: {
+        abandon: async () => {},
+        proceed: (answered) => {
+          answered.connection.close();
+          if (place.folders.length === 0) this.folders.onEnd(id);
+        },
+      },
+    };
+  }
+
+  private async recheckInFolder(call: SendCall, folderId: string, path: string): Promise<Decided> {
+    const file = await open(path, 'r');
+    const position = Math.max(0, call.sizeBytes - RECHECK_BYTES);
+    const release = () => file.close();
+    return {
+      decision: { kind: 'accept-send', nick: this.context.nick, position },
+      prepared: {
+        abandon: release,
+        proceed: async (answered) => {
+          const handle = this.rowFor(call, answered, { path, name: basename(path), folder: dirname(path), folderId });
+          const part: PartFile = inPlace(file, path, call.sizeBytes);
+          const plan: ResumePlan = { position, overlapBytes: call.sizeBytes - position };
+          const incoming = { handle, over: answered, part, plan, sizeBytes: call.sizeBytes, compareOnly: true };
+          const received = await receiveInto(this.context, incoming);
+          if (received.kind === 'done') return this.folders.onFileDone(folderId, handle);
+          // Another file: it is offered again, and goes beside this one then.
+          if (received.kind === 'mismatch') this.differing.add(path);
+          this.context.book.remove(handle.id);
+        },
+      },
+    };
   }
 
   /** By rule or by the person: under which circumstances the file is taken, or that it is not. */
@@ -92,6 +176,7 @@ export class IncomingFiles {
     if (!isAsked && byRule !== null) return byRule;
     const file: Request['file'] = {
       name,
+      inFolder: null,
       announcedName: call.name === name ? null : call.name,
       sizeBytes: call.sizeBytes,
       danger,
@@ -162,11 +247,13 @@ export class IncomingFiles {
     if (state === 'paused' && reason === null) return refused('unavailable');
     if (path !== null && (await isInPlace(path, call.sizeBytes))) return this.recheck(call, record, path);
     const folder = record.offer?.folder ?? this.context.downloadsFolder;
-    const { name } = safeName(call.name, MAX_NAME_BYTES);
+    const { name } = safeName(parsePlaceInFolder(call.name)?.file ?? call.name, MAX_NAME_BYTES);
     const free = await freeBytes(path === null ? folder : dirname(path));
     if (!this.hasRoom(folder, name, call.sizeBytes - record.transfer.positionBytes, free))
       return refused('unavailable');
-    return this.take({ call, host, folder, name, ifTaken: 'resume', again: record });
+    const { folderId } = record.transfer;
+    if (folderId !== null) this.folders.wake(folderId);
+    return this.take({ call, host, folder, name, ifTaken: 'resume', again: record, folderId });
   }
 
   private hasRoom(folder: string, name: string, needBytes: number, free: number | null): boolean {
@@ -218,12 +305,22 @@ export class IncomingFiles {
   /** The row of the transfer it goes on with, or a new one. */
   private handleOf(offer: Offer, part: PartFile, answered: Exclude<Answered, { kind: 'ended' }>): TransferHandle {
     const { call, name, folder, again } = offer;
-    const { book, people } = this.context;
+    const { book } = this.context;
     if (again !== null && book.has(again.transfer.id)) {
       const handle = book.reopen(again.transfer.id);
       handle.update({ path: part.goalPath, port: answered.connection.remote.port });
       return handle;
     }
+    return this.rowFor(call, answered, { path: part.goalPath, name, folder, folderId: offer.folderId });
+  }
+
+  private rowFor(
+    call: SendCall,
+    answered: Exclude<Answered, { kind: 'ended' }>,
+    goal: Pick<Offer, 'name' | 'folder' | 'folderId'> & { readonly path: string },
+  ): TransferHandle {
+    const { people, book } = this.context;
+    const { path, name, folder, folderId } = goal;
     const { host, port } = answered.connection.remote;
     const person = people.meet(call.nick, host, null);
     const handle = book.create({
@@ -234,11 +331,13 @@ export class IncomingFiles {
       nick: call.nick,
       personId: person.id,
       name,
-      path: part.goalPath,
+      path,
       sizeBytes: call.sizeBytes,
+      folderId,
       offer: { announcedName: call.name, folder, delivery: 'open' },
     });
-    people.add(person.id, call.nick, { kind: 'transfer', from: 'peer', text: name, transferId: handle.id });
+    if (folderId === null)
+      people.add(person.id, call.nick, { kind: 'transfer', from: 'peer', text: name, transferId: handle.id });
     return handle;
   }
 
@@ -269,6 +368,8 @@ export class IncomingFiles {
   ): Promise<void> {
     const { name, nick, sizeBytes } = handle.transfer;
     const received = await receiveInto(this.context, { handle, over, part, plan, sizeBytes });
+    const { folderId } = handle.transfer;
+    if (received.kind === 'done' && folderId !== null) this.folders.onFileDone(folderId, handle);
     if (received.kind === 'broken') handle.end('failed', received.reason);
     // The sender decides when the next try is: it will be asked for an earlier position then.
     if (received.kind === 'mismatch') handle.end('failed', problem('overlap-mismatch', { name, peer: nick ?? '' }));

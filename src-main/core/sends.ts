@@ -10,39 +10,36 @@ import { readProblem } from '../transfer/disk-problems';
 import { sendFile } from '../transfer/send-pump';
 import type { Ticket } from '../transfer/queue';
 import type { CoreContext } from './core-context';
+import type { Features } from './features';
 import { nickProblem, peerName, type Target, targetOf } from './peers';
 import { findSources, type SourceFile } from './sources';
 import type { TransferHandle } from './transfer-book';
 import type { TransferDriver } from './transfer-driver';
 
-type Taken = Exclude<Called, { kind: 'ended' | 'chat' | 'visit' }>;
+type Taken = Exclude<Called, { kind: 'ended' | 'chat' | 'visit' | 'features' }>;
+
+/** A file of a folder: the folder's name and where the file is in it. */
+export interface Piece {
+  readonly folder: string;
+  readonly path: string;
+}
 
 export class Sends {
   constructor(
     private readonly context: CoreContext,
     private readonly driver: TransferDriver,
+    private readonly features: Features,
   ) {}
-
-  /**
-   * Puts the files in line and returns at once.
-   * @throws ProblemError file-missing, file-unreadable, not-a-file, nothing-to-send, before anything is offered.
-   */
-  async offer(target: Target, paths: readonly string[]): Promise<string[]> {
-    const files = await findSources(paths);
-    const ids = files.map((file) => this.offerFile(target, file));
-    this.context.book.flush();
-    return ids;
-  }
 
   /** Offers a send that rests again; one whose file has changed is offered as it is now. */
   async retry(id: string): Promise<void> {
     const { transfer } = this.context.book.get(id);
     const handle = this.context.book.reopen(id);
     if (transfer.reason?.code === 'file-changed') await takeAsItIsNow(handle);
-    this.start(handle, targetOf(this.context.state, transfer));
+    this.start(handle, targetOf(this.context.state, transfer), null);
   }
 
-  private offerFile(target: Target, file: SourceFile): string {
+  offerFile(target: Target, file: SourceFile): string {
     const { host, port, nick, personId } = target;
     const handle = this.context.book.create({
       direction: 'send',
@@ -56,52 +53,99 @@ export class Sends {
       sizeBytes: file.sizeBytes,
       source: { modifiedAt: file.modifiedAt, replaces: false },
     });
-    if (personId !== null && nick !== null) this.addToTimeline(handle, personId);
-    this.start(handle, target);
+    this.addToTimeline(handle);
+    this.start(handle, target, null);
     return handle.id;
   }
 
-  private start(handle: TransferHandle, target: Target): void {
+  /** A file of a folder; resolves when it has ended, either way. */
+  async sendPiece(handle: TransferHandle, target: Target, piece: Piece): Promise<void> {
+    this.start(handle, target, piece);
+    await this.driver.rested(handle.id);
+  }
+
+  /** Tells a peer that keeps folders that this was all. It has everything: a failure here changes nothing of that. */
+  async closeFolder(handle: TransferHandle, target: Target): Promise<void> {
+    try {
+      if (!(await this.features.keepsFolders(target, handle.signal))) return;
+      const called = await this.call(target, `./${handle.transfer.name}/`, 0, handle.signal);
+      if (called.kind === 'send') called.connection.close();
+    } catch (error) {
+      this.context.problemOf(error, 'close folder');
+    }
+  }
+
+  addToTimeline(handle: TransferHandle): void {
+    const { personId, name, folderId } = handle.transfer;
+    if (personId === null || folderId !== null) return;
+    const entry = { kind: 'transfer', from: 'me', text: name, transferId: handle.id } as const;
+    this.context.people.add(personId, this.context.nick, entry);
+  }
+
+  private start(handle: TransferHandle, target: Target, piece: Piece | null): void {
     this.driver.start(handle, {
       lane: `${target.host}:${target.port}`,
       writesTo: null,
-      attempt: (current, ticket) => this.attempt(current, target, ticket),
+      attempt: (current, ticket) =>
+        piece?.path.endsWith('/')
+          ? this.offerFolder(current, target, piece, ticket)
+          : this.attempt(current, target, piece, ticket),
     });
   }
 
-  private async attempt(handle: TransferHandle, target: Target, ticket: Ticket): Promise<'done' | 'again'> {
+  private async attempt(
+    handle: TransferHandle,
+    target: Target,
+    piece: Piece | null,
+    ticket: Ticket,
+  ): Promise<'done' | 'again'> {
     const file = await openSource(handle);
     try {
-      const connection = await dial(target, handle.signal);
-      const called = await this.call(handle, target, connection);
+      const { sizeBytes } = handle.transfer;
+      const called = await this.call(target, await this.nameFor(handle, target, piece), sizeBytes, handle.signal);
       ticket.answered();
-      if (called.kind === 'ended') throw problemWith(called.reason, target);
-      if (called.kind !== 'send') throw new Error(`a send call became ${called.kind}`);
-      const mismatch = nickProblem(target, called.nick);
-      if (mismatch !== null && target.strictNick) {
-        connection.destroy();
-        throw new ProblemError(mismatch.code, mismatch.params);
-      }
-      this.meet(handle, target, called);
-      if (handle.record.source?.replaces && called.position > 0) return offerUnderAnotherName(handle, connection);
-      return await this.pump(handle, file, called);
+      const taken = this.taken(called, target);
+      this.meet(handle, target, taken);
+      if (handle.record.source?.replaces && taken.position > 0) return offerUnderAnotherName(handle, taken.connection);
+      return await this.pump(handle, file, taken);
     } finally {
       await file.close();
     }
   }
 
-  private call(handle: TransferHandle, target: Target, connection: Connection): Promise<Called> {
-    const { sizeBytes, name } = handle.transfer;
+  /** An empty folder is a name without bytes; plain peers have no use for it. */
+  private async offerFolder(handle: TransferHandle, target: Target, piece: Piece, ticket: Ticket): Promise<'done'> {
+    if (await this.features.keepsFolders(target, handle.signal)) {
+      const called = await this.call(target, `./${piece.folder}/${piece.path}`, 0, handle.signal);
+      ticket.answered();
+      this.taken(called, target).connection.close();
+    }
+    handle.end('done', null);
+    return 'done';
+  }
+
+  private async nameFor(handle: TransferHandle, target: Target, piece: Piece | null): Promise<string> {
+    if (piece === null) return handle.transfer.name;
+    const keeps = await this.features.keepsFolders(target, handle.signal);
+    return keeps ? `./${piece.folder}/${piece.path}` : basename(piece.path);
+  }
+
+  private async call(target: Target, name: string, sizeBytes: number, signal: AbortSignal): Promise<Called> {
     return placeCall(
-      connection,
+      await dial(target, signal),
       { kind: 'send-call', nick: this.context.nick, sizeBytes, name: wireName(name) },
-      {
-        encoding: target.encoding,
-        pinned: target.pinned,
-        answerTimeoutMs: this.context.answerTimeoutMs,
-        signal: handle.signal,
-      },
+      { encoding: target.encoding, pinned: target.pinned, answerTimeoutMs: this.context.answerTimeoutMs, signal },
     );
+  }
+
+  /** @throws ProblemError why the peer does not take it, or nick-mismatch where the contact is strict. */
+  private taken(called: Called, target: Target): Taken {
+    if (called.kind === 'ended') throw problemWith(called.reason, target);
+    if (called.kind !== 'send') throw new Error(`a send call became ${called.kind}`);
+    const mismatch = nickProblem(target, called.nick);
+    if (mismatch === null || !target.strictNick) return called;
+    called.connection.destroy();
+    throw new ProblemError(mismatch.code, mismatch.params);
   }
 
   private async pump(handle: TransferHandle, file: FileHandle, called: Taken): Promise<'done'> {
@@ -132,17 +176,9 @@ export class Sends {
 
   private meet(handle: TransferHandle, target: Target, called: Taken): void {
     const { id } = this.context.people.meet(called.nick, called.connection.remote.host, target.port);
-    if (handle.transfer.personId !== id) this.addToTimeline(handle, id);
+    const isNew = handle.transfer.personId !== id;
     handle.update({ nick: called.nick, personId: id });
-  }
-
-  private addToTimeline(handle: TransferHandle, personId: string): void {
-    this.context.people.add(personId, this.context.nick, {
-      kind: 'transfer',
-      from: 'me',
-      text: handle.transfer.name,
-      transferId: handle.id,
-    });
+    if (isNew) this.addToTimeline(handle);
   }
 }
 
@@ -172,7 +208,7 @@ async function openSource(handle: TransferHandle): Promise<FileHandle> {
 
 async function takeAsItIsNow(handle: TransferHandle): Promise<void> {
   const [file] = await findSources([handle.transfer.path ?? '']);
-  if (file === undefined) return;
+  if (file?.kind !== 'file') return;
   handle.note({ source: { modifiedAt: file.modifiedAt, replaces: true } });
   handle.update({ sizeBytes: file.sizeBytes, positionBytes: 0 });
 }

@@ -14,7 +14,7 @@ import type { CoreState } from './core-state';
 const MAX_TRANSFERS_LISTED = 10_000;
 
 export type NewTransfer = Pick<Transfer, 'direction' | 'service' | 'host' | 'port' | 'name' | 'sizeBytes'> &
-  Partial<Pick<Transfer, 'nick' | 'personId' | 'path' | 'folder' | 'folderId'>> &
+  Partial<Pick<Transfer, 'nick' | 'personId' | 'path' | 'folder' | 'folderId' | 'order'>> &
   Partial<Pick<JournalRecord, 'source' | 'remote' | 'offer'>>;
 
 export interface TransferHandle {
@@ -52,6 +52,9 @@ const STILL: Pick<Transfer, 'rateBytesPerSecond' | 'secondsLeft' | 'retryAt'> = 
 
 export class TransferBook {
   private readonly entries = new Map<string, Entry>();
+  /** The files of folders that are under way, by folder. */
+  private readonly children = new Map<string, Set<string>>();
+  private tellChild: (child: Transfer) => void = () => {};
   private nextOrder = 0;
 
   constructor(
@@ -69,6 +72,7 @@ export class TransferBook {
       path: null,
       folder: null,
       folderId: null,
+      order: this.nextOrder++,
       ...known,
       ...STILL,
       id: randomUUID(),
@@ -81,7 +85,6 @@ export class TransferBook {
       attempts: 0,
       differedAtBytes: null,
       limitBytesPerSecond: null,
-      order: this.nextOrder++,
       createdAt: Date.now(),
       endedAt: null,
     };
@@ -92,7 +95,7 @@ export class TransferBook {
       offer: offer ?? null,
       failures: NO_FAILURES,
     };
-    this.entries.set(transfer.id, entryOf(record));
+    this.enter(record);
     this.put(transfer.id, transfer);
     this.forgetOldest();
     return this.handle(transfer.id);
@@ -112,8 +115,20 @@ export class TransferBook {
     return [...this.entries.values()].map(({ record }) => record);
   }
 
-  limiterOf(id: string): RateLimiter {
-    return this.entry(id).limiter;
+  /** Its own limit, and that of the folder it belongs to. */
+  limitersOf(id: string): RateLimiter[] {
+    const { limiter, record } = this.entry(id);
+    const folder = this.entries.get(record.transfer.folderId ?? '');
+    return folder === undefined ? [limiter] : [limiter, folder.limiter];
+  }
+
+  /** Calls back for every change of a file that belongs to a folder. */
+  onChild(tell: (child: Transfer) => void): void {
+    this.tellChild = tell;
+  }
+
+  childrenOf(folderId: string): Transfer[] {
+    return [...(this.children.get(folderId) ?? [])].flatMap((id) => this.entries.get(id)?.record.transfer ?? []);
   }
 
   /** Milliseconds since bytes of it moved. */
@@ -147,6 +162,7 @@ export class TransferBook {
         ? { state: 'paused', reason: null }
         : { state: 'cancelled', reason: problem('cancelled'), endedAt: Date.now() };
     this.rest(id, change);
+    for (const child of this.childrenOf(id)) this.stop(child.id, as);
   }
 
   limit(id: string, bytesPerSecond: number | null): void {
@@ -176,7 +192,16 @@ export class TransferBook {
   remove(id: string): void {
     const entry = this.entry(id);
     if (!ENDED.has(entry.record.transfer.state)) this.stop(id, 'cancelled');
+    for (const child of this.childrenOf(id)) this.remove(child.id);
+    if (entry.record.transfer.folder !== null) this.store.folderFiles.remove(id);
+    this.forget(id);
+  }
+
+  /** Takes it off the list, whatever its state: a file that its folder has counted. */
+  forget(id: string): void {
+    const folderId = this.entries.get(id)?.record.transfer.folderId ?? null;
     this.entries.delete(id);
+    if (folderId !== null) this.children.get(folderId)?.delete(id);
     this.store.journal.remove(id);
     this.state.removeTransfer(id);
   }
@@ -204,8 +229,9 @@ export class TransferBook {
   }
 
   get activeCount(): number {
-    return [...this.state.transfers.values()].filter(({ state, retryAt }) => ACTIVE.has(state) && retryAt === null)
-      .length;
+    return [...this.state.transfers.values()].filter(
+      ({ state, retryAt, folderId }) => ACTIVE.has(state) && retryAt === null && folderId === null,
+    ).length;
   }
 
   private handle(id: string): TransferHandle {
@@ -279,6 +305,15 @@ export class TransferBook {
     entry.record = { ...entry.record, transfer };
     if (how === 'changed') this.save(entry.record);
     this.state.setTransfer(transfer);
+    if (transfer.folderId !== null) this.tellChild(transfer);
+  }
+
+  private enter(record: JournalRecord): void {
+    const { id, folderId } = record.transfer;
+    this.entries.set(id, entryOf(record));
+    if (folderId === null) return;
+    const siblings = this.children.get(folderId) ?? new Set();
+    this.children.set(folderId, siblings.add(id));
   }
 
   /** Files that we send for a folder are kept with their folder. */
@@ -296,7 +331,7 @@ export class TransferBook {
       transfer: { ...transfer, ...restoredAs(transfer), ...STILL },
     };
     this.nextOrder = Math.max(this.nextOrder, transfer.order + 1);
-    this.entries.set(transfer.id, entryOf(restored));
+    this.enter(restored);
     this.state.transfers.set(transfer.id, restored.transfer);
   }
 

@@ -2,8 +2,11 @@
 import { ProblemError } from '../../src-shared/model/problem';
 import type { Transfer } from '../../src-shared/model/snapshot';
 import type { CoreContext } from './core-context';
+import type { FolderSends } from './folder-sends';
 import type { Gets } from './gets';
+import { type Target, targetOf } from './peers';
 import type { Sends } from './sends';
+import { findSources } from './sources';
 import { isEnded, isOurs } from './transfer-book';
 import type { TransferDriver } from './transfer-driver';
 
@@ -12,8 +15,23 @@ export class TransferControl {
     private readonly context: CoreContext,
     private readonly driver: TransferDriver,
     private readonly sends: Sends,
+    private readonly folderSends: FolderSends,
     private readonly gets: Gets,
   ) {}
+
+  /**
+   * Puts files and folders in line and returns at once.
+   * @throws ProblemError file-missing, file-unreadable, not-a-file, nothing-to-send, before anything is offered.
+   */
+  async offer(target: Target, paths: readonly string[]): Promise<string[]> {
+    const ids: string[] = [];
+    for (const source of await findSources(paths)) {
+      if (source.kind === 'file') ids.push(this.sends.offerFile(target, source));
+      else ids.push(await this.folderSends.offer(target, source));
+    }
+    this.context.book.flush();
+    return ids;
+  }
 
   /** After a start: what was under way goes on in its order, or waits for the person. */
   continueAll(): void {
@@ -28,6 +46,8 @@ export class TransferControl {
   /** @throws ProblemError not-supported-here for what a visitor downloads: that is theirs to stop. */
   pause(id: string): void {
     const { transfer } = this.context.book.get(id);
+    // A folder is paused as a whole: else its next file would only take the place.
+    if (transfer.folderId !== null) return this.pause(transfer.folderId);
     if (!canPause(transfer)) throw new ProblemError('not-supported-here', { detail: 'pause', name: transfer.name });
     this.context.book.stop(id, 'paused');
   }
@@ -84,12 +104,16 @@ export class TransferControl {
   }
 
   private async start(id: string): Promise<void> {
-    if (this.context.book.get(id).transfer.direction === 'send') await this.sends.retry(id);
+    const { book, state } = this.context;
+    const { transfer } = book.get(id);
+    if (transfer.folder !== null) this.folderSends.start(book.reopen(id), targetOf(state, transfer));
+    else if (transfer.direction === 'send') await this.sends.retry(id);
     else this.gets.retry(id);
   }
 
   private inOrder(): Transfer[] {
-    return [...this.context.state.transfers.values()].sort((a, b) => a.order - b.order);
+    const all = [...this.context.state.transfers.values()].filter(({ folderId }) => folderId === null);
+    return all.sort((a, b) => a.order - b.order);
   }
 }
 

@@ -107,7 +107,7 @@ export function answerCall(connection: Connection, options: AnswerOptions): Prom
         case 'begin-send':
           return beginData('send', effect);
         case 'close':
-          if (effect.end === 'rejected' || effect.end === 'unavailable') connection.close(REFUSAL_LINGER_MS);
+          if (wasAnswered(effect.end)) connection.close(REFUSAL_LINGER_MS);
           else connection.destroy();
           resolve({ kind: 'ended', end: effect.end });
           return;
@@ -122,4 +122,8 @@ export function answerCall(connection: Connection, options: AnswerOptions): Prom
       step({ kind: 'peer-closed' });
     });
   });
+}
+
+function wasAnswered(end: AnswererEnd): boolean {
+  return end === 'rejected' || end === 'unavailable' || end === 'told';
 }

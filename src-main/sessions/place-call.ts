@@ -23,6 +23,8 @@ export type Called =
       readonly position: number;
       readonly sizeBytes: number;
     })
+  /** The connection is closed. */
+  | { readonly kind: 'features'; readonly features: readonly string[] }
   | { readonly kind: 'ended'; readonly reason: Problem };
 
 export interface CallOptions {
@@ -99,6 +101,9 @@ export function placeCall(connection: Connection, call: Call, options: CallOptio
             sizeBytes: effect.sizeBytes,
             ...handedOver(),
           });
+        case 'learn-features':
+          connection.close();
+          return finish({ kind: 'features', features: effect.features.split(' ') });
         case 'close':
           connection.destroy();
           return finish({

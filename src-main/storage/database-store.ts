@@ -4,11 +4,14 @@ import { type Problem, problem } from '../../src-shared/model/problem';
 import { contactSchema, personSchema, timelineEntrySchema } from '../../src-shared/model/snapshot';
 import { stripMircText } from '../../src-shared/text/mirc-text';
 import { openDatabase } from './database';
+import { type FolderFileRecord, folderFileRecordSchema } from './folder-file-record';
 import { journalRecordSchema } from './journal-record';
 import type { Store } from './store';
-import { createWriteBatch } from './write-batch';
+import { createWriteBatch, type Write } from './write-batch';
 
 const MAX_FOUND = 500;
+/** Rows in one transaction: some twenty milliseconds. */
+const PORTION = 1_000;
 
 export function openDatabaseStore(folder: string, onProblem: (problem: Problem) => void): Store {
   const database = openDatabase(folder, onProblem);
@@ -94,6 +97,19 @@ export function openDatabaseStore(folder: string, onProblem: (problem: Problem) 
         ]),
       remove: (id) => drop('journal', id),
     },
+    folderFiles: {
+      load: (id) => read(folderFileRecordSchema, 'SELECT data FROM folder_files WHERE folder = ? ORDER BY place', [id]),
+      async saveAll(id, files) {
+        for (let start = 0; start < files.length; start += PORTION) {
+          const portion = files.slice(start, start + PORTION);
+          batch.later(...portion.map((file, index) => folderFileWrite(id, start + index, file)));
+          batch.flush();
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      },
+      save: (id, place, file) => batch.later(folderFileWrite(id, place, file)),
+      remove: (id) => batch.later(['DELETE FROM folder_files WHERE folder = ?', [id]]),
+    },
     flush: () => void batch.flush(),
     close() {
       if (isClosed) return;
@@ -102,6 +118,13 @@ export function openDatabaseStore(folder: string, onProblem: (problem: Problem) 
       database.close();
     },
   };
+}
+
+function folderFileWrite(id: string, place: number, file: FolderFileRecord): Write {
+  return [
+    'INSERT INTO folder_files (folder, place, data) VALUES (?, ?, ?) ON CONFLICT (folder, place) DO UPDATE SET data = excluded.data',
+    [id, place, JSON.stringify(file)],
+  ];
 }
 
 function parseJson(text: string): unknown {

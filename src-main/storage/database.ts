@@ -17,6 +17,7 @@ const MIGRATIONS: readonly string[] = [
    CREATE TABLE history (id INTEGER PRIMARY KEY, person TEXT NOT NULL, data TEXT NOT NULL);
    CREATE INDEX history_of_person ON history (person, id);
    CREATE VIRTUAL TABLE history_text USING fts5 (text);`,
+  `CREATE TABLE folder_files (folder TEXT NOT NULL, place INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (folder, place));`,
 ];
 
 /**

@@ -1,7 +1,7 @@
 /** A store for commands that keep nothing. */
 import type { Contact, Person, TimelineEntry } from '../../src-shared/model/snapshot';
 import { stripMircText } from '../../src-shared/text/mirc-text';
-import type { JournalRecord, Store } from './store';
+import type { FolderFileRecord, JournalRecord, Store } from './store';
 
 const MAX_ENTRIES = 10_000;
 
@@ -9,6 +9,7 @@ export function openMemoryStore(): Store {
   const people = new Map<string, Person>();
   const contacts = new Map<string, Contact>();
   const journal = new Map<string, JournalRecord>();
+  const folderFiles = new Map<string, FolderFileRecord[]>();
   let entries: TimelineEntry[] = [];
   let nextId = 1;
   return {
@@ -51,6 +52,16 @@ export function openMemoryStore(): Store {
       loadAll: () => [...journal.values()],
       save: (record) => journal.set(record.transfer.id, record),
       remove: (id) => journal.delete(id),
+    },
+    folderFiles: {
+      load: (id) => [...(folderFiles.get(id) ?? [])],
+      saveAll: async (id, files) => void folderFiles.set(id, [...files]),
+      save(id, place, file) {
+        const files = folderFiles.get(id) ?? [];
+        files[place] = file;
+        folderFiles.set(id, files);
+      },
+      remove: (id) => folderFiles.delete(id),
     },
     flush() {},
     close() {},

@@ -1,8 +1,9 @@
 /** What the core keeps: people, contacts, what was said, transfers. Two kinds: a database, or memory for one command. */
 import type { Contact, Person, TimelineEntry } from '../../src-shared/model/snapshot';
+import type { FolderFileRecord } from './folder-file-record';
 import type { JournalRecord } from './journal-record';
 
-export type { JournalRecord };
+export type { FolderFileRecord, JournalRecord };
 
 export interface HistoryPage {
   readonly entries: TimelineEntry[];
@@ -21,6 +22,14 @@ export interface Store {
     clear(personId: string): void;
   };
   readonly journal: { loadAll(): JournalRecord[]; save(record: JournalRecord): void; remove(id: string): void };
+  /** The files of folder transfers, each at its place in the list. */
+  readonly folderFiles: {
+    load(transferId: string): FolderFileRecord[];
+    /** All of them, in portions, so that nobody else waits. */
+    saveAll(transferId: string, files: readonly FolderFileRecord[]): Promise<void>;
+    save(transferId: string, place: number, file: FolderFileRecord): void;
+    remove(transferId: string): void;
+  };
   flush(): void;
   close(): void;
 }

@@ -9,6 +9,7 @@ import { settingsPatchSchema, settingsSchema } from '../model/settings';
 import {
   contactSchema,
   dialogueLineSchema,
+  folderFileSchema,
   ifTakenSchema,
   listenerSchema,
   noticeSchema,
@@ -87,6 +88,15 @@ export const commands = {
   'transfer.limit': {
     args: v.object({ id, bytesPerSecond: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1))) }),
     result: done,
+  },
+  /** The files of a folder transfer, those that failed first. */
+  'transfer.files': {
+    args: v.object({
+      id,
+      offset: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+      limit: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000)),
+    }),
+    result: v.object({ files: v.array(folderFileSchema), total: v.number() }),
   },
   'transfer.remove': { args: v.object({ id }), result: done },
   'transfer.clear-finished': { args: nothing, result: done },

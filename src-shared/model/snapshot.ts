@@ -108,6 +108,8 @@ export const requestSchema = v.object({
   file: v.nullable(
     v.object({
       name: v.string(),
+      /** The folder that is offered, when this is the first file of one: the answer holds for all of it. */
+      inFolder: v.optional(v.nullable(v.string()), null),
       /** As the peer wrote it, when cleaning changed it. */
       announcedName: v.nullable(v.string()),
       sizeBytes: bytes,

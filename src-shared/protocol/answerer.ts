@@ -18,6 +18,7 @@ export type Decision =
   | { readonly kind: 'accept'; readonly nick: string }
   | { readonly kind: 'accept-send'; readonly nick: string; readonly position: number }
   | { readonly kind: 'accept-get'; readonly nick: string; readonly sizeBytes: number }
+  | { readonly kind: 'tell-features'; readonly nick: string; readonly features: string }
   | { readonly kind: 'reject' }
   | { readonly kind: 'unavailable' };
 
@@ -28,7 +29,7 @@ export type AnswererEvent =
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'peer-closed' };
 
-export type AnswererEnd = 'violation' | 'timed-out' | 'peer-closed' | 'rejected' | 'unavailable';
+export type AnswererEnd = 'violation' | 'timed-out' | 'peer-closed' | 'rejected' | 'unavailable' | 'told';
 
 export type AnswererEffect =
   | { readonly kind: 'write'; readonly message: Message }
@@ -82,8 +83,8 @@ function onMessage(state: AnswererState, message: Message): AnswererStep {
 }
 
 function onDecision(call: Call, decision: Decision): AnswererStep {
-  if (decision.kind === 'reject') return closedAfter({ kind: 'rejected' });
-  if (decision.kind === 'unavailable') return closedAfter({ kind: 'unavailable' });
+  if (decision.kind === 'reject') return closedAfter({ kind: 'rejected' }, 'rejected');
+  if (decision.kind === 'unavailable') return closedAfter({ kind: 'unavailable' }, 'unavailable');
   switch (call.kind) {
     case 'chat-call':
       return established({ kind: 'chat-answer', nick: decision.nick }, { kind: 'begin-chat' });
@@ -107,6 +108,10 @@ function onDecision(call: Call, decision: Decision): AnswererStep {
         effects: [{ kind: 'write', message: { kind: 'get-answer', nick, sizeBytes } }],
       };
     }
+    case 'features-call': {
+      if (decision.kind !== 'tell-features') throw new Error('a features-call is answered with features');
+      return closedAfter({ kind: 'features-answer', nick: decision.nick, features: decision.features }, 'told');
+    }
     default:
       return assertNever(call);
   }
@@ -116,12 +121,12 @@ function established(message: Message, begin: AnswererEffect): AnswererStep {
   return { state: { kind: 'established' }, effects: [{ kind: 'write', message }, begin] };
 }
 
-function closedAfter(message: { readonly kind: 'rejected' | 'unavailable' }): AnswererStep {
+function closedAfter(message: Message, end: AnswererEnd): AnswererStep {
   return {
     state: { kind: 'closed' },
     effects: [
       { kind: 'write', message },
-      { kind: 'close', end: message.kind },
+      { kind: 'close', end },
     ],
   };
 }
@@ -136,6 +141,7 @@ function isCall(message: Message): message is Call {
     message.kind === 'chat-call' ||
     message.kind === 'fserve-call' ||
     message.kind === 'send-call' ||
-    message.kind === 'get-call'
+    message.kind === 'get-call' ||
+    message.kind === 'features-call'
   );
 }

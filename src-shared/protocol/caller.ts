@@ -36,6 +36,7 @@ export type CallerEffect =
   | { readonly kind: 'begin-send'; readonly nick: string; readonly position: number; readonly sizeBytes: number }
   | { readonly kind: 'find-position'; readonly nick: string; readonly sizeBytes: number }
   | { readonly kind: 'begin-receive'; readonly position: number; readonly sizeBytes: number }
+  | { readonly kind: 'learn-features'; readonly nick: string; readonly features: string }
   | { readonly kind: 'close'; readonly end: CallerEnd; readonly detail?: string };
 
 export interface CallerStep {
@@ -84,6 +85,8 @@ function onMessage(state: CallerState, message: Message): CallerStep {
         effects: [{ kind: 'find-position', nick, sizeBytes }],
       };
     }
+    case 'features-answer':
+      return established({ kind: 'learn-features', nick: message.nick, features: message.features });
     default:
       return assertNever(message);
   }
@@ -113,6 +116,7 @@ const ANSWER_OF: Readonly<Record<Call['kind'], Answer['kind']>> = {
   'fserve-call': 'fserve-answer',
   'send-call': 'send-answer',
   'get-call': 'get-answer',
+  'features-call': 'features-answer',
 };
 
 function isAnswerTo(call: Call, message: Message): message is Answer {

@@ -5,13 +5,15 @@
 import { decodeLine, encodeText, type TextEncoding } from '../text/encoding';
 import { MAX_NICK_BYTES, type Message } from './messages';
 
-type FieldName = 'nick' | 'sizeBytes' | 'position' | 'name';
+type FieldName = 'nick' | 'sizeBytes' | 'position' | 'name' | 'features';
 
 interface LineForm {
   readonly code: string;
   readonly fields: readonly FieldName[];
   /** What we write behind the code where there are no fields (rule 2.3). */
   readonly word?: string;
+  /** A last word that has to be there to the letter. */
+  readonly mark?: string;
 }
 
 const FORMS: { readonly [K in Message['kind']]: LineForm } = {
@@ -24,6 +26,8 @@ const FORMS: { readonly [K in Message['kind']]: LineForm } = {
   'get-call': { code: '130', fields: ['nick', 'name'] },
   'get-answer': { code: '131', fields: ['nick', 'sizeBytes'] },
   'get-position': { code: '132', fields: ['nick', 'position'] },
+  'features-call': { code: '190', fields: ['nick'], mark: 'port59' },
+  'features-answer': { code: '191', fields: ['nick', 'features'] },
   unavailable: { code: '150', fields: [], word: 'unavailable' },
   rejected: { code: '151', fields: [], word: 'rejected' },
 };
@@ -41,7 +45,9 @@ export function parseLine(line: Uint8Array, encoding: TextEncoding = 'utf-8', pi
   const code = /^(\d{3})(?: |$)/.exec(decoded.text)?.[1];
   const kind = code === undefined ? undefined : KIND_OF_CODE.get(code);
   if (kind === undefined) return violation('a line with no code of this protocol');
-  const fields = readFields(FORMS[kind].fields, decoded.text.slice(4), decoded.encoding);
+  const { fields: names, mark } = FORMS[kind];
+  const rest = withoutMark(decoded.text.slice(4), mark);
+  const fields = rest === null ? null : readFields(names, rest, decoded.encoding);
   if (fields === null) return violation(`a ${code} line with wrong fields`);
   // FORMS names for each kind exactly the fields that its member of the union has.
   return { kind: 'message', message: { kind, ...fields } as Message, encoding: decoded.encoding };
@@ -52,10 +58,11 @@ export function parseLine(line: Uint8Array, encoding: TextEncoding = 'utf-8', pi
  * @throws Error when a field cannot stand in a line: a bug of ours.
  */
 export function formatLine(message: Message, encoding: TextEncoding = 'utf-8'): Uint8Array {
-  const { code, fields, word } = FORMS[message.kind];
+  const { code, fields, word, mark } = FORMS[message.kind];
   const values: Readonly<Record<string, string | number>> = { ...message };
   const words = fields.map((field) => String(values[field]));
-  const bytes = encodeText([code, ...(word === undefined ? words : [word])].join(' '), encoding);
+  const behind = [word, mark].filter((one) => one !== undefined);
+  const bytes = encodeText([code, ...words, ...behind].join(' '), encoding);
   if (bytes.length > 4096 || bytes.some(isControlByte) || (words.length > 0 && !/^\S+$/u.test(words[0] ?? ''))) {
     throw new Error(`this cannot be written as a ${code} line: ${JSON.stringify(words)}`);
   }
@@ -63,6 +70,11 @@ export function formatLine(message: Message, encoding: TextEncoding = 'utf-8'): 
   line.set(bytes);
   line.set([0x0d, 0x0a], bytes.length);
   return line;
+}
+
+function withoutMark(rest: string, mark: string | undefined): string | null {
+  if (mark === undefined) return rest;
+  return rest.endsWith(` ${mark}`) ? rest.slice(0, -mark.length - 1) : null;
 }
 
 type Fields = Partial<Record<FieldName, string | number>>;
@@ -87,6 +99,8 @@ function readField(name: FieldName, word: string, encoding: TextEncoding): strin
   switch (name) {
     case 'nick':
       return word !== '' && !word.includes(' ') && encodeText(word, encoding).length <= MAX_NICK_BYTES ? word : null;
+    case 'features':
+      return word;
     case 'name':
       return withoutQuotes(word) === '' ? null : withoutQuotes(word);
     case 'sizeBytes':

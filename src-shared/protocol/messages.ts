@@ -11,14 +11,21 @@ export type Call =
   | { readonly kind: 'chat-call'; readonly nick: string }
   | { readonly kind: 'fserve-call'; readonly nick: string }
   | { readonly kind: 'send-call'; readonly nick: string; readonly sizeBytes: number; readonly name: string }
-  | { readonly kind: 'get-call'; readonly nick: string; readonly name: string };
+  | { readonly kind: 'get-call'; readonly nick: string; readonly name: string }
+  /**
+   * Not of the specification: one Port59 asks another what it can do beyond it. Everybody else closes without a word
+   * (rule 2.2), which is an answer too.
+   */
+  | { readonly kind: 'features-call'; readonly nick: string };
 
 /** What an answerer says when it agrees. */
 export type Answer =
   | { readonly kind: 'chat-answer'; readonly nick: string }
   | { readonly kind: 'fserve-answer'; readonly nick: string }
   | { readonly kind: 'send-answer'; readonly nick: string; readonly position: number }
-  | { readonly kind: 'get-answer'; readonly nick: string; readonly sizeBytes: number };
+  | { readonly kind: 'get-answer'; readonly nick: string; readonly sizeBytes: number }
+  /** Words, separated by spaces; words nobody knows are passed over. */
+  | { readonly kind: 'features-answer'; readonly nick: string; readonly features: string };
 
 export type Message =
   | Call

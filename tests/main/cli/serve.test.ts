@@ -32,6 +32,7 @@ const request: Request = {
   expiresAt: 1,
   file: {
     name: 'a.txt',
+    inFolder: null,
     announcedName: null,
     sizeBytes: 5,
     danger: 'none',

@@ -1,0 +1,49 @@
+/**
+ * What a peer can do beyond the specification. Only a Port59 answers the question; everybody else closes the connection
+ * without a word, and is a plain peer then.
+ */
+import { ProblemError } from '../../src-shared/model/problem';
+import { dial } from '../net/dial';
+import { placeCall } from '../sessions/place-call';
+import type { CoreContext } from './core-context';
+import type { Target } from './peers';
+
+/** Takes names like `./folder/file` for a place in a folder. */
+export const KEEPS_FOLDERS = 'folders';
+export const OUR_FEATURES = KEEPS_FOLDERS;
+
+/** People change programs, but not within this time. */
+const REMEMBERED_MS = 3_600_000;
+/** Nobody has to decide anything to answer this. */
+const ANSWER_WITHIN_MS = 5_000;
+
+export class Features {
+  private readonly known = new Map<string, { readonly features: Promise<readonly string[]>; readonly at: number }>();
+
+  constructor(private readonly context: CoreContext) {}
+
+  /** @throws ProblemError when nobody can be reached there. */
+  async keepsFolders(target: Target, signal: AbortSignal): Promise<boolean> {
+    const key = `${target.host}:${target.port}`;
+    const known = this.known.get(key);
+    if (known !== undefined && Date.now() - known.at < REMEMBERED_MS)
+      return (await known.features).includes(KEEPS_FOLDERS);
+    const features = this.ask(target, signal);
+    this.known.set(key, { features, at: Date.now() });
+    // Nothing was learnt: the next one asks again.
+    features.catch(() => this.known.delete(key));
+    return (await features).includes(KEEPS_FOLDERS);
+  }
+
+  private async ask(target: Target, signal: AbortSignal): Promise<readonly string[]> {
+    const connection = await dial(target, signal);
+    const called = await placeCall(
+      connection,
+      { kind: 'features-call', nick: this.context.nick },
+      { encoding: 'utf-8', pinned: true, answerTimeoutMs: ANSWER_WITHIN_MS, signal },
+    );
+    if (called.kind === 'features') return called.features;
+    if (called.kind === 'ended' && called.reason.code === 'cancelled') throw new ProblemError('cancelled');
+    return [];
+  }
+}
