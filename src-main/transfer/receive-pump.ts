@@ -15,6 +15,7 @@ import { createOverlapCheck } from './overlap';
 import { LOOK_AGAIN_MS, NO_THROTTLE, type Throttle } from './rate-limit';
 import { createStagedWriter } from './staged-writer';
 
+const ACK_EVERY_BYTES = 1024 * 1024;
 /** So much may be written before it is flushed and recorded: what a power failure can cost. */
 const CHECKPOINT_BYTES = 64 * 1024 * 1024;
 const CHECKPOINT_MS = 5_000;
@@ -81,7 +82,7 @@ function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
   const brakes = new Set<Brake>();
   let position = job.position;
   let acked = job.position;
-  let isAckDue = false;
+  let ackLook: NodeJS.Immediate | null = null;
   let sentMore = false;
   let ended = false;
   let settled = false;
@@ -130,16 +131,28 @@ function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
     if (position === sizeBytes) complete();
   }
 
-  /** One for all reads of this round of the event loop: each wakes the sender up. */
+  /**
+   * Each one costs a system call here and wakes the sender up, so a stream gets one for so many bytes; as soon as it
+   * pauses – a peer may wait for the acknowledgement of all it sent – it gets the one that is due.
+   */
   function acknowledgeSoon() {
-    if (isAckDue) return;
-    isAckDue = true;
-    setImmediate(acknowledge);
+    if (position - acked >= ACK_EVERY_BYTES) acknowledge();
+    else if (ackLook === null) lookForPause();
+  }
+
+  function lookForPause() {
+    const before = position;
+    ackLook = setImmediate(() => {
+      ackLook = null;
+      if (settled || position === acked) return;
+      if (position === before) acknowledge();
+      // An acknowledgement that did not get out waits for the bytes that follow, or for the last one.
+      if (position !== before) lookForPause();
+    });
   }
 
   /** The last one is left out: it waits until the file is in its place. */
   function acknowledge() {
-    isAckDue = false;
     if (settled || position >= sizeBytes || position === acked) return;
     if (connection.writeSoon(formatAck(position), true)) acked = position;
   }
