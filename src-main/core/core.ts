@@ -2,7 +2,8 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Settings, SettingsPatch } from '../../src-shared/model/settings';
-import { lockDataFolder } from '../storage/data-lock';
+import { problem } from '../../src-shared/model/problem';
+import { type DataLock, lockDataFolder } from '../storage/data-lock';
 import { openStore } from '../storage/open-store';
 import { loadSettings, saveSettings } from '../storage/settings-file';
 import { watchNetwork } from '../net/network-watch';
@@ -47,20 +48,23 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { dataFolder, ports } = options;
   const lock = dataFolder === null ? null : await lockDataFolder(dataFolder);
   try {
-    return await compose(options, () => lock?.release() ?? Promise.resolve());
+    return await compose(options, lock);
   } catch (error) {
     await lock?.release();
     throw error;
   }
 
-  async function compose(given: CoreOptions, unlock: () => Promise<void>): Promise<Core> {
+  async function compose(given: CoreOptions, held: DataLock | null): Promise<Core> {
     const loaded = dataFolder === null ? { settings: null, problem: null } : await loadSettings(dataFolder);
     const keeper = new SettingsKeeper(loaded.settings, given.overrides ?? {}, (settings) =>
       saved(dataFolder, settings),
     );
     const state = new CoreState(keeper.effective, { version: given.version, abilities: ports.abilities });
     if (loaded.problem !== null) state.notify('warning', loaded.problem);
-    const store = await openStore(dataFolder, (reason) => state.notify('error', reason));
+    const isReadOnly = held?.isReadOnly ?? false;
+    if (isReadOnly) state.notify('warning', problem('data-read-only', { path: dataFolder ?? '' }));
+    const place = dataFolder === null ? null : { folder: dataFolder, isReadOnly };
+    const store = await openStore(place, (reason) => state.notify('error', reason));
     const people = new People(state, store);
     const speed = { up: createRateLimiter(), down: createRateLimiter() };
     const limitSpeed = () => {
@@ -169,7 +173,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         CLOSE_TIMEOUT_MS,
       );
       store.close();
-      await unlock();
+      await held?.release();
     };
     return {
       execute: (command, args) => execute(handlers, command, args),

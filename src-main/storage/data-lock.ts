@@ -3,7 +3,7 @@
  * ended, so no stale lock ever keeps anybody out.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,6 +14,8 @@ import { messageOf } from './message-of';
 const MAX_SOCKET_PATH_BYTES = 100;
 
 export interface DataLock {
+  /** Nothing can be written here, so there is nothing that two programs could spoil, and no lock. */
+  readonly isReadOnly: boolean;
   release(): Promise<void>;
 }
 
@@ -24,11 +26,17 @@ export async function lockDataFolder(folder: string): Promise<DataLock> {
     await mkdir(path, { recursive: true });
     const address = socketAddress(path);
     const server = (await listenOn(address)) ?? (await takeOver(address));
-    if (server !== null) return { release: () => closed(server) };
+    if (server !== null) return { isReadOnly: false, release: () => closed(server) };
   } catch (error) {
+    if (await isReadableFolder(path)) return { isReadOnly: true, release: async () => {} };
     throw new ProblemError('data-not-writable', { path, detail: messageOf(error) }, { cause: error });
   }
   throw new ProblemError('data-in-use', { path });
+}
+
+async function isReadableFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found?.isDirectory() ?? false;
 }
 
 function socketAddress(folder: string): string {

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { type Problem, problem } from '../../src-shared/model/problem';
 import { contactSchema, personSchema, timelineEntrySchema } from '../../src-shared/model/snapshot';
 import { stripMircText } from '../../src-shared/text/mirc-text';
-import { openDatabase } from './database';
+import { openCopy, openDatabase } from './database';
 import { type FolderFileRecord, folderFileRecordSchema } from './folder-file-record';
 import { journalRecordSchema } from './journal-record';
 import type { Store } from './store';
@@ -13,8 +13,9 @@ const MAX_FOUND = 500;
 /** Rows in one transaction: some twenty milliseconds. */
 const PORTION = 1_000;
 
-export function openDatabaseStore(folder: string, onProblem: (problem: Problem) => void): Store {
-  const database = openDatabase(folder, onProblem);
+/** `isReadOnly`: nothing can be written to the folder, so a copy of what is there is used. */
+export function openDatabaseStore(folder: string, isReadOnly: boolean, onProblem: (problem: Problem) => void): Store {
+  const database = isReadOnly ? openCopy(folder) : openDatabase(folder, onProblem);
   const batch = createWriteBatch(database, onProblem);
   let nextId = Number(database.get('SELECT coalesce(max(id), 0) AS newest FROM history')?.newest ?? 0) + 1;
   let isClosed = false;

@@ -13,7 +13,6 @@ export interface LoadedSettings {
   readonly problem: Problem | null;
 }
 
-/** @throws ProblemError data-not-writable when a broken file cannot even be moved aside. */
 export async function loadSettings(folder: string): Promise<LoadedSettings> {
   const path = join(folder, FILE_NAME);
   let detail: string;
@@ -26,13 +25,18 @@ export async function loadSettings(folder: string): Promise<LoadedSettings> {
       return { settings: DEFAULT_SETTINGS, problem: null };
     detail = messageOf(error);
   }
-  const keptAs = join(folder, `settings.broken-${Date.now()}.json`);
+  const keptAs = await movedAside(path, join(folder, `settings.broken-${Date.now()}.json`));
+  return { settings: DEFAULT_SETTINGS, problem: problem('settings-broken', { path, keptAs, detail }) };
+}
+
+/** Where the file is now: on a disk that cannot be written to it stays where it was. */
+async function movedAside(path: string, keptAs: string): Promise<string> {
   try {
     await rename(path, keptAs);
-  } catch (error) {
-    throw new ProblemError('data-not-writable', { path, detail: messageOf(error) }, { cause: error });
+    return keptAs;
+  } catch {
+    return path;
   }
-  return { settings: DEFAULT_SETTINGS, problem: problem('settings-broken', { path, keptAs, detail }) };
 }
 
 /** @throws ProblemError settings-not-saved; the file is then as it was. */

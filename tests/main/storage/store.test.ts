@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ import { openStore } from '../../../src-main/storage/open-store';
 import { loadSettings, saveSettings } from '../../../src-main/storage/settings-file';
 import type { Problem } from '../../../src-shared/model/problem';
 import { DEFAULT_SETTINGS } from '../../../src-shared/model/settings';
+import type { Contact } from '../../../src-shared/model/snapshot';
 
 let folder: string;
 let told: Problem[];
@@ -16,7 +17,7 @@ beforeEach(async () => {
   told = [];
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
-const open = () => openStore(folder, (problem) => told.push(problem));
+const open = (isReadOnly = false) => openStore({ folder, isReadOnly }, (problem) => told.push(problem));
 const line = (text: string) => ({
   personId: 'ada@x',
   at: 1,
@@ -28,6 +29,17 @@ const line = (text: string) => ({
   status: null,
   problem: null,
 });
+
+const contact: Contact = {
+  id: 'c1',
+  nick: 'ada',
+  addresses: ['192.0.2.1'],
+  note: '',
+  trust: { chat: null, send: null, fserve: null },
+  encoding: 'auto',
+  strictNick: false,
+  favourite: false,
+};
 
 describe('the store', () => {
   test('keeps what was said over a restart, in order, page by page, and finds it', async () => {
@@ -63,6 +75,50 @@ describe('the store', () => {
     (await open()).close();
     expect(told.map(({ code }) => code)).toEqual(['database-broken']);
     expect((await readdir(folder)).some((name) => name.startsWith('port59.broken-'))).toBe(true);
+  });
+});
+
+describe('a store that is damaged or cannot be written to', () => {
+  test('gives what can still be read of it to the new one', async () => {
+    const store = await open();
+    for (let index = 0; index < 3_000; index++) store.history.add(line(`line ${index} ${'x'.repeat(200)}`));
+    store.contacts.save(contact);
+    store.close();
+    const path = join(folder, 'port59.sqlite');
+    const bytes = await readFile(path);
+    // The last pages hold the newest lines and their index.
+    bytes.fill(0xaa, Math.floor(bytes.length * 0.8));
+    await writeFile(path, bytes);
+    const again = await open();
+    expect(told.map(({ code }) => code)).toEqual(['database-broken']);
+    expect(again.contacts.loadAll()).toEqual([contact]);
+    expect(again.history.page('ada@x', null, 1_000).entries.length).toBeGreaterThan(100);
+    expect(again.history.search(null, 'line 7')).not.toEqual([]);
+    again.close();
+  });
+
+  test('a lock that nobody holds any more keeps nobody out', async () => {
+    const store = await open();
+    store.contacts.save(contact);
+    store.close();
+    await mkdir(join(folder, 'port59.sqlite.lock'));
+    const again = await open();
+    expect(again.contacts.loadAll()).toEqual([contact]);
+    again.close();
+    expect(told).toEqual([]);
+  });
+
+  test('on a disk for reading only shows all that is there and leaves it alone', async () => {
+    const store = await open();
+    store.contacts.save(contact);
+    store.close();
+    const before = await readFile(join(folder, 'port59.sqlite'));
+    const again = await open(true);
+    expect(again.contacts.loadAll()).toEqual([contact]);
+    again.contacts.remove(contact.id);
+    again.close();
+    expect((await readFile(join(folder, 'port59.sqlite'))).equals(before)).toBe(true);
+    expect(await readdir(folder)).toEqual(['port59.sqlite']);
   });
 });
 
