@@ -19,12 +19,21 @@ const channel = openChannel();
 const client = createBridgeClient(channel, {
   onSnapshot: (snapshot) => store.setState((state) => applySnapshot(state, snapshot)),
   onEvent: (event) => store.setState((state) => applyEvent(state, event)),
-  onConnection: (state) => state === 'lost' && store.setState({ connection: 'lost' }),
+  onConnection: (connection) => {
+    // Open is what it is once the picture is there.
+    if (connection === 'open' || isRepeated(store.getState().connection, connection)) return;
+    store.setState({ connection });
+  },
   onProblem: (problem) => store.setState({ failure: { text: describeProblem(problem), problem } }),
 });
 const actions = createActions(store, client, (file) => channel.pathOf(file));
 
 const app = { store, actions };
+
+/** Each try that fails tells again that it is lost: a page that was turned away stays so until it is let in. */
+function isRepeated(before: AppState['connection'], now: 'lost' | 'locked'): boolean {
+  return before === now || (before === 'locked' && now === 'lost');
+}
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');

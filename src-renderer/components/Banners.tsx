@@ -6,19 +6,19 @@ import { useActions, useApp, useSnapshot } from '../state/use-app';
 import { remedyFor } from './remedy';
 
 const MAX_SHOWN = 3;
+export const LOST = 'The connection to Port59 is lost. Trying again by itself; what you write is kept meanwhile.';
+export const LOCKED =
+  'Port59 was started anew, so this page has lost its key. Open the address that Port59 shows; this page then goes on.';
 
 export function Banners() {
   const notices = useSnapshot((snapshot) => snapshot.notices);
-  const isLost = useApp((state) => state.connection === 'lost');
+  const connection = useApp((state) => state.connection);
   const failure = useApp((state) => state.failure);
   const actions = useActions();
   return (
     <div className="banners" aria-live="polite">
-      {isLost && (
-        <p className="banner error">
-          The connection to Port59 is lost. Trying again by itself; what you write is kept meanwhile.
-        </p>
-      )}
+      {connection === 'lost' && <p className="banner error">{LOST}</p>}
+      {connection === 'locked' && <p className="banner error">{LOCKED}</p>}
       {failure !== null && (
         <Banner
           severity="error"

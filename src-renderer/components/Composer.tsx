@@ -45,6 +45,7 @@ export function Composer({ person, sessionId }: { readonly person: Person; reado
     if (lines >= MANY_LINES && !mayBeLong) return setAsksLines(true);
     setText('');
     setBack(0);
+    actions.keepSaid(person.id, line);
     const outcome = await perform(line);
     input.current?.focus();
     if (outcome.kind === 'kept') {
@@ -53,7 +54,6 @@ export function Composer({ person, sessionId }: { readonly person: Person; reado
       return;
     }
     if (outcome.kind === 'help') setShowsHelp(true);
-    actions.keepSaid(person.id, line);
   };
   /** Around what is marked, or where the caret is. */
   const insert = (code: string, closing: string) => {

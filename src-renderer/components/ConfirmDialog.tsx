@@ -15,7 +15,7 @@ export function ConfirmDialog({ title, text, action, onConfirm }: Omit<Confirm, 
   return (
     <Dialog title={title} onClose={close}>
       <p>{text}</p>
-      <div className="row end">
+      <div className="row end actions">
         <button type="button" onClick={close}>
           Cancel
         </button>

@@ -70,7 +70,7 @@ export function ConnectDialog({ address }: { readonly address: string }) {
             </label>
           ))}
         </fieldset>
-        <div className="row end">
+        <div className="row end actions">
           <button type="button" onClick={close}>
             Cancel
           </button>

@@ -116,7 +116,7 @@ export function ContactDialog({ contact }: { readonly contact: Contact }) {
         />
         Favourite
       </label>
-      <div className="row">
+      <div className="row actions">
         {contact.id !== '' && (
           <button type="button" className="danger" onClick={remove}>
             Remove

@@ -74,7 +74,7 @@ export function ExplorerHead(props: ExplorerHeadProps) {
             aria-current={index === folder.length - 1 ? 'location' : undefined}
             onClick={() => onGo(folder.slice(0, index + 1))}
           >
-            <bdi>{visibleText(segment)}</bdi>
+            <bdi dir="ltr">{visibleText(segment)}</bdi>
           </button>
         ))}
       </nav>

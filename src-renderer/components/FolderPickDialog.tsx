@@ -15,7 +15,7 @@ export function FolderPickDialog({ onPick }: { readonly onPick: (path: string) =
   return (
     <Dialog title="Choose a folder" onClose={close}>
       <HostFolder onFolder={setFolder} />
-      <div className="row end">
+      <div className="row end actions">
         <button type="button" onClick={close}>
           Cancel
         </button>

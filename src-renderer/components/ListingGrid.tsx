@@ -1,7 +1,7 @@
 /** The entries of a folder as a grid that stays smooth with 100,000 rows: only what is in view exists. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronUp, FileText, Folder } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { formatBytes } from '../../src-shared/model/formatting';
 import type { RemoteEntry } from '../../src-shared/model/snapshot';
 import { visibleText } from '../../src-shared/text/mirc-text';
@@ -34,6 +34,11 @@ export function ListingGrid({ entries, order, onOrder, chosen, onChoose, onOpen,
 
   // A filter may have made the list shorter than where we were.
   const at = Math.min(active, entries.length - 1);
+  useEffect(() => {
+    // Whoever opened a folder by keyboard goes on in it: what they opened it with is gone.
+    if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
+  }, []);
+
   const move = (to: number, how: 'choose' | 'extend' | 'only-walk') => {
     const next = Math.max(0, Math.min(entries.length - 1, to));
     setActive(next);
@@ -146,7 +151,7 @@ function Cells({ entry }: { readonly entry: RemoteEntry }) {
       <span role="gridcell" className="row">
         {entry.kind === 'folder' ? <Folder size={16} aria-hidden /> : <FileText size={16} aria-hidden />}
         <span className="cut" title={visibleText(entry.name)}>
-          <bdi>{visibleText(entry.name)}</bdi>
+          <bdi dir="ltr">{visibleText(entry.name)}</bdi>
         </span>
         {entry.kind === 'file' && entry.here !== null && <span className="here small">{HERE[entry.here]}</span>}
       </span>

@@ -38,8 +38,8 @@ function cssColour(colour: MircColour): string {
 /** A colour chosen for another ground than ours: too bright ones are darkened in the light theme, dark ones lightened. */
 function readable(colour: string): string {
   const brightness = brightnessOf(colour);
-  const mixed = `color-mix(in oklab, ${colour}, var(--text) 55%)`;
-  if (brightness > 0.5) return `light-dark(${mixed}, ${colour})`;
+  const mixed = `color-mix(in oklab, ${colour}, var(--text) 65%)`;
+  if (brightness > 0.3) return `light-dark(${mixed}, ${colour})`;
   return brightness < 0.1 ? `light-dark(${colour}, ${mixed})` : colour;
 }
 

@@ -142,8 +142,8 @@ function CallState({ person, session }: { readonly person: Person; readonly sess
     await actions.connect({ kind: 'person', personId: person.id }, 'chat');
   };
   return (
-    <div className="call-state row wrap failed">
-      <p className="grow small">{describeProblem(session.problem)}</p>
+    <div className="call-state row wrap">
+      <p className="grow small failed">{describeProblem(session.problem)}</p>
       <button type="button" onClick={again}>
         Try again
       </button>

@@ -34,7 +34,7 @@ export function PortDialog({ personId }: { readonly personId: string }) {
         <p id="port-hint" className={`small ${isValid ? 'quiet' : 'failed'}`}>
           {isValid ? 'Usually 59; ask them what their status bar says.' : 'A port is a number from 1 to 65535.'}
         </p>
-        <div className="row end">
+        <div className="row end actions">
           <button type="button" onClick={close}>
             Cancel
           </button>

@@ -25,7 +25,7 @@ export function Preview({ visitId, folder, name, onClose, onDownload }: PreviewP
     <section className="preview" aria-label={`Text of ${visibleText(name)}`}>
       <header>
         <strong className="cut grow">
-          <bdi>{visibleText(name)}</bdi>
+          <bdi dir="ltr">{visibleText(name)}</bdi>
         </strong>
         {text !== null && !text.complete && (
           <>

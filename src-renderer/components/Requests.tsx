@@ -61,16 +61,6 @@ function Answers({ request, nick }: { readonly request: Request; readonly nick: 
   const usual: IfTaken | null = !isTaken ? null : file.part !== null ? 'resume' : 'rename';
   return (
     <div className="row wrap answers">
-      {file?.existing && (
-        <button type="button" onClick={() => accept('overwrite')}>
-          Overwrite
-        </button>
-      )}
-      {file?.part && (
-        <button type="button" onClick={() => accept('rename')}>
-          Save under another name
-        </button>
-      )}
       <span className="split">
         <button type="button" className="primary" onClick={() => accept(usual)}>
           {file?.part
@@ -91,6 +81,16 @@ function Answers({ request, nick }: { readonly request: Request; readonly nick: 
           <ChevronDown size={16} aria-hidden />
         </Menu>
       </span>
+      {file?.existing && (
+        <button type="button" onClick={() => accept('overwrite')}>
+          Overwrite
+        </button>
+      )}
+      {file?.part && (
+        <button type="button" onClick={() => accept('rename')}>
+          Save under another name
+        </button>
+      )}
       <span className="split">
         <button type="button" onClick={() => reject(false)}>
           Reject
@@ -107,13 +107,14 @@ function Answers({ request, nick }: { readonly request: Request; readonly nick: 
   );
 }
 
+/** Names stand from left to right whatever their letters are: what is at the end is really the ending. */
 function FileFacts({ file }: { readonly file: NonNullable<Request['file']> }) {
   const ending = /\.([^.\s]{1,12})$/.exec(file.name)?.[1];
   return (
     <>
       <p className="file-name">
         <strong>
-          <bdi>{visibleText(file.name)}</bdi>
+          <bdi dir="ltr">{visibleText(file.name)}</bdi>
         </strong>{' '}
         {ending !== undefined && (
           <span className={`ending ${file.danger === 'none' ? '' : 'danger'}`}>{visibleText(ending)}</span>
@@ -187,7 +188,8 @@ function useGiveFocusBack(card: React.RefObject<HTMLElement | null>): void {
       if (element?.contains(document.activeElement) !== true) return;
       const others = [...document.querySelectorAll<HTMLElement>('.request')].filter((one) => one !== element);
       const next = others[0]?.querySelector<HTMLElement>('.primary');
-      (next ?? document.querySelector<HTMLElement>('.composer textarea, .side [aria-current="page"]'))?.focus();
+      const writing = document.querySelector<HTMLElement>('.composer textarea');
+      (next ?? writing ?? document.querySelector<HTMLElement>('.side [aria-current="page"]'))?.focus();
     };
   }, [card]);
 }

@@ -81,7 +81,7 @@ export function SendDialog({ personId, address, paths, files: dropped }: SendDia
         )}
         {host.spoolUrl !== null && <UploadButton onFiles={(more) => setFiles([...files, ...more])} />}
       </DropZone>
-      <div className="row">
+      <div className="row actions">
         <span className="grow quiet">{count === 0 ? 'Nothing chosen yet' : `${count} chosen`}</span>
         <button type="button" onClick={close}>
           Cancel
@@ -116,7 +116,7 @@ export function ConfirmSendDialog({ personId, files }: ConfirmSendDialogProps) {
         {person?.contactId === null && ', not one of your contacts'}
       </p>
       <Chosen paths={[]} files={files} />
-      <div className="row end">
+      <div className="row end actions">
         <button type="button" onClick={close}>
           Cancel
         </button>
@@ -141,7 +141,7 @@ function Chosen({ paths, files }: { readonly paths: readonly string[]; readonly 
         // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name, and the list is only ever drawn anew.
         <li key={index} className="row">
           <span className="cut grow">
-            <bdi>{visibleText(name)}</bdi>
+            <bdi dir="ltr">{visibleText(name)}</bdi>
           </span>
           <span className="quiet small">{size}</span>
         </li>

@@ -25,7 +25,7 @@ export function ShortcutsSheet() {
           </section>
         ))}
       </div>
-      <div className="row">
+      <div className="row actions">
         <p className="grow small quiet">A browser keeps some of these keys, like Ctrl+N, for itself.</p>
         <button type="button" onClick={close}>
           Close

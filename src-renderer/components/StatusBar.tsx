@@ -4,7 +4,7 @@ import type { Snapshot } from '../../src-shared/model/snapshot';
 import { useApp, useSnapshot } from '../state/use-app';
 
 export function StatusBar() {
-  const isLost = useApp((state) => state.connection === 'lost');
+  const isLost = useApp((state) => state.connection !== 'open');
   const where = useSnapshot(whereReached);
   const sending = useSnapshot((snapshot) => rateOf(snapshot, 'send'));
   const receiving = useSnapshot((snapshot) => rateOf(snapshot, 'receive'));

@@ -31,7 +31,7 @@ export const TransferCard = memo(function TransferCard({ transfer, withPeer }: T
         {isSend ? <ArrowUp size={16} aria-label="Sending" /> : <ArrowDown size={16} aria-label="Receiving" />}
       </span>
       <p className="cut name" title={transfer.path ?? name}>
-        <bdi>{name}</bdi> <span className="quiet small">{formatBytes(transfer.sizeBytes)}</span>
+        <bdi dir="ltr">{name}</bdi> <span className="quiet small">{formatBytes(transfer.sizeBytes)}</span>
         {withPeer && (
           <span className="quiet small">
             {' '}

@@ -1,7 +1,7 @@
 /** The window's frame: sidebar, the pane in view, cards, status bar. */
 import { useEffect } from 'react';
 import { useActions, useApp, useSnapshot } from '../state/use-app';
-import { Banners } from './Banners';
+import { Banners, LOCKED } from './Banners';
 import { CallPane } from './CallPane';
 import { Contacts } from './Contacts';
 import { Dialogs } from './Dialogs';
@@ -24,17 +24,21 @@ export function Window() {
 }
 
 function Opening() {
-  const isLost = useApp((state) => state.connection === 'lost');
+  const connection = useApp((state) => state.connection);
   const failure = useApp((state) => state.failure);
   return (
     <main className="empty opening" role="status">
-      <p>
-        {failure?.text ??
-          (isLost ? 'Port59 cannot be reached. Is it still running? Trying again…' : 'Connecting to Port59…')}
-      </p>
+      <p>{failure?.text ?? OPENING[connection]}</p>
     </main>
   );
 }
+
+const OPENING = {
+  connecting: 'Connecting to Port59…',
+  open: 'Connecting to Port59…',
+  lost: 'Port59 cannot be reached. Is it still running? Trying again…',
+  locked: LOCKED,
+} as const;
 
 function ReadyWindow() {
   const actions = useActions();

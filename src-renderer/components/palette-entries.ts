@@ -1,5 +1,5 @@
 /** What can be reached by typing a few letters: people, what to do with them, and the window's own places. */
-import type { Snapshot } from '../../src-shared/model/snapshot';
+import type { Person, Snapshot } from '../../src-shared/model/snapshot';
 import { visibleText } from '../../src-shared/text/mirc-text';
 import type { Actions } from '../state/actions';
 import { listPeople } from '../state/people-view';
@@ -13,22 +13,16 @@ export interface PaletteEntry {
 }
 
 export function paletteEntries(snapshot: Snapshot, actions: Actions): readonly PaletteEntry[] {
-  const people = listPeople(snapshot).flatMap((person): PaletteEntry[] => {
-    const { id } = person;
-    const nick = visibleText(person.nick);
-    const to = { kind: 'person', personId: id } as const;
-    return [
-      { id, label: nick, detail: person.host, choose: () => actions.show({ kind: 'person', id }) },
-      { id: `${id} chat`, label: `Chat with ${nick}`, detail: person.host, choose: () => actions.connect(to, 'chat') },
-      { id: `${id} send`, label: `Send files to ${nick}`, detail: person.host, choose: () => actions.pickAndSend(id) },
-      {
-        id: `${id} files`,
-        label: `Files of ${nick}`,
-        detail: person.host,
-        choose: () => actions.connect(to, 'files'),
-      },
-    ];
-  });
+  const listed = listPeople(snapshot);
+  const people = listed.map(
+    ({ id, nick, host }): PaletteEntry => ({
+      id,
+      label: visibleText(nick),
+      detail: host,
+      choose: () => actions.show({ kind: 'person', id }),
+    }),
+  );
+  const deeds = listed.flatMap((person) => deedsFor(person, actions));
   const contacts = snapshot.contacts.flatMap(({ id, nick, addresses }): PaletteEntry[] => {
     const address = addresses[0];
     if (address === undefined) return [];
@@ -43,7 +37,17 @@ export function paletteEntries(snapshot: Snapshot, actions: Actions): readonly P
       choose: () => actions.show({ kind: 'visit', id: visit.id }),
     }),
   );
-  return [...people, ...visits, ...contacts, ...placesOf(actions)];
+  return [...people, ...visits, ...placesOf(actions), ...contacts, ...deeds];
+}
+
+function deedsFor({ id, nick, host }: Person, actions: Actions): readonly PaletteEntry[] {
+  const name = visibleText(nick);
+  const to = { kind: 'person', personId: id } as const;
+  return [
+    { id: `${id} chat`, label: `Chat with ${name}`, detail: host, choose: () => actions.connect(to, 'chat') },
+    { id: `${id} send`, label: `Send files to ${name}`, detail: host, choose: () => actions.pickAndSend(id) },
+    { id: `${id} files`, label: `Files of ${name}`, detail: host, choose: () => actions.connect(to, 'files') },
+  ];
 }
 
 function placesOf(actions: Actions): readonly PaletteEntry[] {

@@ -17,13 +17,13 @@ export type Actions = ReturnType<typeof createActions>;
 
 export function createActions(store: StoreApi<AppState>, client: BridgeClient, pathOf: BridgeChannel['pathOf']) {
   const { setState: set, getState: get } = store;
-  const fail = (error: unknown) =>
-    set({
-      failure:
-        error instanceof ProblemError
-          ? { text: describeProblem(error.problem), problem: error.problem }
-          : { text: `Something went wrong in the window: ${String(error)}`, problem: null },
-    });
+  const fail = (error: unknown) => {
+    const problem = error instanceof ProblemError ? error.problem : null;
+    // While there is no connection the window says so anyway, and that it tries again.
+    if (problem?.code === 'connection-lost' && get().connection !== 'open') return;
+    const text = problem === null ? `Something went wrong in the window: ${String(error)}` : describeProblem(problem);
+    set({ failure: { text, problem } });
+  };
 
   /** Null when it failed; the person has been told. */
   async function run<N extends CommandName>(command: N, args: CommandArgs<N>): Promise<CommandResult<N> | null> {
@@ -128,8 +128,11 @@ export function createActions(store: StoreApi<AppState>, client: BridgeClient, p
     sendFiles,
     dropOn,
     keepDraft: (personId: string, text: string) => set(({ drafts }) => ({ drafts: { ...drafts, [personId]: text } })),
-    keepSaid: (personId: string, line: string) =>
-      set(({ said }) => ({ said: { ...said, [personId]: [...(said[personId] ?? []), line].slice(-MAX_SAID) } })),
+    keepSaid(personId: string, line: string) {
+      const before = get().said[personId] ?? [];
+      if (before.at(-1) === line) return;
+      set(({ said }) => ({ said: { ...said, [personId]: [...before, line].slice(-MAX_SAID) } }));
+    },
     show: (view: View) => set({ view }),
     forgetFailure: () => set({ failure: null }),
     /** False when the browser does not allow it; the person has been told. */
@@ -147,6 +150,10 @@ export function createActions(store: StoreApi<AppState>, client: BridgeClient, p
         await chat(to);
         return;
       }
+      const already = get().snapshot?.visits.find(
+        ({ personId, state }) => to.kind === 'person' && personId === to.personId && state === 'open',
+      );
+      if (already !== undefined) return set({ view: { kind: 'visit', id: already.id } });
       const opened = await run('visit.open', { to });
       if (opened !== null) set({ view: { kind: 'visit', id: opened.visitId } });
     },

@@ -65,7 +65,8 @@ export interface Upload {
 }
 
 export interface AppState {
-  readonly connection: 'connecting' | 'open' | 'lost';
+  /** `locked`: the host was started anew and has to be opened anew. */
+  readonly connection: 'connecting' | 'open' | 'lost' | 'locked';
   readonly snapshot: Snapshot | null;
   readonly view: View;
   readonly dialog: OpenDialog | null;
