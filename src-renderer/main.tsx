@@ -8,25 +8,38 @@ import { Window } from './components/Window';
 import { createActions } from './state/actions';
 import { type AppState, EMPTY_STATE } from './state/app-state';
 import { applyEvent, applySnapshot } from './state/apply-event';
+import { keepFromNowOn, readKept } from './state/kept';
 import { AppContext } from './state/use-app';
 import './styles/tokens.css';
 import './styles/base.css';
 
-const store = createStore<AppState>(() => EMPTY_STATE);
+const store = createStore<AppState>(() => ({ ...EMPTY_STATE, ...readKept(sessionStorage) }));
+keepFromNowOn(store, sessionStorage);
 const channel = openChannel();
 const client = createBridgeClient(channel, {
   onSnapshot: (snapshot) => store.setState((state) => applySnapshot(state, snapshot)),
   onEvent: (event) => store.setState((state) => applyEvent(state, event)),
-  onConnection: (state) => state === 'lost' && store.setState({ connection: 'lost' }),
-  onProblem: (problem) => store.setState({ failure: describeProblem(problem) }),
+  onConnection: (connection) => {
+    // Open is what it is once the picture is there.
+    if (connection === 'open' || isRepeated(store.getState().connection, connection)) return;
+    store.setState({ connection });
+  },
+  onProblem: (problem) => store.setState({ failure: { text: describeProblem(problem), problem } }),
 });
 const actions = createActions(store, client, (file) => channel.pathOf(file));
+
+const app = { store, actions };
+
+/** Each try that fails tells again that it is lost: a page that was turned away stays so until it is let in. */
+function isRepeated(before: AppState['connection'], now: 'lost' | 'locked'): boolean {
+  return before === now || (before === 'locked' && now === 'lost');
+}
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');
 createRoot(root).render(
   <StrictMode>
-    <AppContext value={{ store, actions }}>
+    <AppContext value={app}>
       <Window />
     </AppContext>
   </StrictMode>,

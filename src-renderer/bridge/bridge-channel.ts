@@ -1,10 +1,16 @@
 /** The two ways to the core: the desktop's preload, or a WebSocket to the headless host. Texts only; no meaning here. */
+export type ChannelState =
+  | 'open'
+  | 'lost'
+  /** The host is there but does not know this page: it was started anew, and its address holds a new key. */
+  | 'locked';
+
 export interface BridgeChannel {
   /** False while there is no connection. */
   send(text: string): boolean;
   readonly onMessage: (handler: (text: string) => void) => void;
-  /** Called each time the channel opens, and each time it is lost. */
-  readonly onState: (handler: (state: 'open' | 'lost') => void) => void;
+  /** Called each time the channel opens, and each time it is lost or stays so. */
+  readonly onState: (handler: (state: ChannelState) => void) => void;
   /** The path of a dropped file, where the host knows it; empty otherwise. */
   readonly pathOf: (file: File) => string;
 }
@@ -44,7 +50,7 @@ function openWebSocket(): BridgeChannel {
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   let socket: WebSocket | null = null;
   let onMessage: (text: string) => void = () => {};
-  let onState: (state: 'open' | 'lost') => void = () => {};
+  let onState: (state: ChannelState) => void = () => {};
 
   const connect = () => {
     const opening = new WebSocket(url);
@@ -54,8 +60,10 @@ function openWebSocket(): BridgeChannel {
     };
     opening.onmessage = (event) => typeof event.data === 'string' && onMessage(event.data);
     opening.onclose = () => {
+      const wasOpen = socket !== null;
       socket = null;
       onState('lost');
+      if (!wasOpen) void isTurnedAway().then((isLocked) => isLocked && socket === null && onState('locked'));
       setTimeout(connect, RECONNECT_MS);
     };
   };
@@ -74,4 +82,14 @@ function openWebSocket(): BridgeChannel {
     },
     pathOf: () => '',
   };
+}
+
+/** A socket does not tell why it could not open; the same question to a page does. */
+async function isTurnedAway(): Promise<boolean> {
+  try {
+    return (await fetch(window.location.pathname, { method: 'HEAD', cache: 'no-store' })).status === 401;
+  } catch {
+    // Nobody there at all.
+    return false;
+  }
 }

@@ -6,7 +6,7 @@ import { formatRequest, parseFromHost, parseResult } from '../../src-shared/cont
 import type { CommandArgs, CommandName, CommandResult, CoreEvent } from '../../src-shared/contract/contract';
 import { type Problem, ProblemError } from '../../src-shared/model/problem';
 import type { Snapshot } from '../../src-shared/model/snapshot';
-import type { BridgeChannel } from './bridge-channel';
+import type { BridgeChannel, ChannelState } from './bridge-channel';
 
 /** Reading a long text from a slow server is the longest thing a command does. */
 const REPLY_TIMEOUT_MS = 120_000;
@@ -18,7 +18,7 @@ const MAX_EARLY_EVENTS = 10_000;
 export interface BridgeListener {
   onSnapshot(snapshot: Snapshot): void;
   onEvent(event: CoreEvent): void;
-  onConnection(state: 'open' | 'lost'): void;
+  onConnection(state: ChannelState): void;
   /** There is a connection but no picture: the host answered nothing that fits. */
   onProblem(problem: Problem): void;
 }

@@ -1,22 +1,25 @@
+import { FolderOpen, MessageCircle, Send } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { formatAddress, parseAddress } from '../../src-shared/model/address';
 import { useActions, useSnapshot } from '../state/use-app';
 import { Dialog } from './Dialog';
 
 type What = 'chat' | 'files' | 'send';
-const CHOICES: readonly (readonly [What, string])[] = [
-  ['chat', 'Chat'],
-  ['files', 'Browse files'],
-  ['send', 'Send a file'],
-];
+const CHOICES = [
+  { what: 'chat', label: 'Chat', icon: MessageCircle },
+  { what: 'files', label: 'Browse files', icon: FolderOpen },
+  { what: 'send', label: 'Send a file', icon: Send },
+] as const;
 
 export function ConnectDialog({ address }: { readonly address: string }) {
   const actions = useActions();
   const people = useSnapshot((snapshot) => snapshot.people);
+  const contacts = useSnapshot((snapshot) => snapshot.contacts);
   const [text, setText] = useState(address);
   const [what, setWhat] = useState<What>('chat');
   const [isChecked, setChecked] = useState(false);
   const isValid = parseAddress(text) !== null;
+  const isWrong = isChecked && !isValid;
   const close = () => actions.openDialog(null);
   const connect = (event: FormEvent) => {
     event.preventDefault();
@@ -24,9 +27,13 @@ export function ConnectDialog({ address }: { readonly address: string }) {
     if (!isValid) return;
     if (what === 'send')
       return actions.openDialog({ kind: 'send', personId: null, address: text, paths: [], files: [] });
-    void actions.connect({ kind: 'address', address: text }, what);
     close();
+    void actions.connect({ kind: 'address', address: text }, what);
   };
+  const known = new Map([
+    ...people.map(({ nick, host, port }) => [formatAddress(host, port ?? 59), nick] as const),
+    ...contacts.flatMap(({ nick, addresses }) => addresses.map((one) => [one, nick] as const)),
+  ]);
   return (
     <Dialog title="Connect" onClose={close}>
       <form className="stack" onSubmit={connect}>
@@ -37,31 +44,33 @@ export function ConnectDialog({ address }: { readonly address: string }) {
             value={text}
             onChange={(event) => setText(event.target.value)}
             placeholder="192.168.1.20, host:port or dcc://nick@host"
-            aria-invalid={isChecked && !isValid}
+            aria-invalid={isWrong}
             aria-describedby="address-hint"
+            autoComplete="off"
+            spellCheck={false}
             list="known-addresses"
           />
         </label>
         <datalist id="known-addresses">
-          {people.map((person) => (
-            <option key={person.id} value={formatAddress(person.host, person.port ?? 59)} label={person.nick} />
+          {[...known].map(([value, nick]) => (
+            <option key={value} value={value} label={nick} />
           ))}
         </datalist>
-        <p id="address-hint" className="quiet small">
-          {isChecked && !isValid
+        <p id="address-hint" className={`small ${isWrong ? 'failed' : 'quiet'}`}>
+          {isWrong
             ? 'That is not an address. Write a host like 192.168.1.20, or host:port.'
             : 'Port 59 is used when you name none.'}
         </p>
-        <fieldset className="row">
+        <fieldset className="choices">
           <legend className="sr-only">What to do there</legend>
-          {CHOICES.map(([choice, label]) => (
-            <label key={choice} className="row">
-              <input type="radio" name="what" checked={what === choice} onChange={() => setWhat(choice)} /> {label}
+          {CHOICES.map(({ what: choice, label, icon: Icon }) => (
+            <label key={choice}>
+              <input type="radio" name="what" checked={what === choice} onChange={() => setWhat(choice)} />
+              <Icon size={16} aria-hidden /> {label}
             </label>
           ))}
         </fieldset>
-        <div className="row">
-          <span className="grow" />
+        <div className="row end actions">
           <button type="button" onClick={close}>
             Cancel
           </button>

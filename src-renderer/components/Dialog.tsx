@@ -1,15 +1,14 @@
 /** A modal dialog: the browser keeps the focus inside, Escape closes it, and the focus returns where it was. */
 import { useEffect, useId, useRef } from 'react';
 
-export function Dialog({
-  title,
-  onClose,
-  children,
-}: {
+interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
+  readonly isWide?: boolean;
   readonly children: React.ReactNode;
-}) {
+}
+
+export function Dialog({ title, onClose, isWide = false, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -22,7 +21,7 @@ export function Dialog({
     };
   }, []);
   return (
-    <dialog ref={ref} aria-labelledby={titleId} onCancel={onClose}>
+    <dialog ref={ref} aria-labelledby={titleId} className={isWide ? 'wide' : ''} onCancel={onClose}>
       <div className="stack">
         <h1 id={titleId}>{title}</h1>
         {children}

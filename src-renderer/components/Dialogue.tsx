@@ -40,6 +40,7 @@ export function Dialogue({ visitId, isOpen }: { readonly visitId: string; readon
           type="text"
           className="grow"
           aria-label="Say to the server"
+          placeholder="A command of the server, like help"
           value={line}
           onChange={(event) => setLine(event.target.value)}
         />

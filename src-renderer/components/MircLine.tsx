@@ -24,7 +24,8 @@ function styleOf(span: MircSpan, withColours: boolean): CSSProperties {
   if (lines.length > 0) style.textDecoration = lines.join(' ');
   if (span.reverse) Object.assign(style, { color: 'var(--ground)', background: 'var(--text)' });
   else if (withColours) {
-    if (span.foreground !== null) style.color = cssColour(span.foreground);
+    if (span.foreground !== null)
+      style.color = span.background === null ? readable(cssColour(span.foreground)) : cssColour(span.foreground);
     if (span.background !== null) style.background = cssColour(span.background);
   }
   return style;
@@ -32,4 +33,18 @@ function styleOf(span: MircSpan, withColours: boolean): CSSProperties {
 
 function cssColour(colour: MircColour): string {
   return colour.kind === 'hex' ? colour.rgb : (MIRC_PALETTE[colour.index] ?? 'inherit');
+}
+
+/** A colour chosen for another ground than ours: too bright ones are darkened in the light theme, dark ones lightened. */
+function readable(colour: string): string {
+  const brightness = brightnessOf(colour);
+  const mixed = `color-mix(in oklab, ${colour}, var(--text) 65%)`;
+  if (brightness > 0.3) return `light-dark(${mixed}, ${colour})`;
+  return brightness < 0.1 ? `light-dark(${colour}, ${mixed})` : colour;
+}
+
+/** 0 is black, 1 white. */
+function brightnessOf(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255);
+  return 0.21 * red ** 2.2 + 0.72 * green ** 2.2 + 0.07 * blue ** 2.2;
 }

@@ -8,10 +8,11 @@ interface PreviewProps {
   readonly folder: readonly string[];
   readonly name: string;
   readonly onClose: () => void;
+  readonly onDownload: () => void;
 }
 
 /** A text of the file server; "more" is answered by itself. */
-export function Preview({ visitId, folder, name, onClose }: PreviewProps) {
+export function Preview({ visitId, folder, name, onClose, onDownload }: PreviewProps) {
   const actions = useActions();
   const [text, setText] = useState<CommandResult<'visit.read'> | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: one preview is one text, read once.
@@ -23,8 +24,17 @@ export function Preview({ visitId, folder, name, onClose }: PreviewProps) {
   return (
     <section className="preview" aria-label={`Text of ${visibleText(name)}`}>
       <header>
-        <strong className="cut grow">{visibleText(name)}</strong>
-        {text !== null && !text.complete && <span className="quiet small">Cut: download it to see all</span>}
+        <strong className="cut grow">
+          <bdi dir="ltr">{visibleText(name)}</bdi>
+        </strong>
+        {text !== null && !text.complete && (
+          <>
+            <span className="quiet small">This is only the beginning.</span>
+            <button type="button" onClick={onDownload}>
+              Get all of it
+            </button>
+          </>
+        )}
         <button type="button" className="plain" onClick={onClose}>
           Close
         </button>

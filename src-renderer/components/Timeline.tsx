@@ -1,144 +1,150 @@
+/** What was said and happened with one person. Stays at the newest line until somebody scrolls away from it. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef } from 'react';
-import type { TimelineEntry } from '../../src-shared/model/snapshot';
-import { describeProblem } from '../../src-shared/model/wording';
-import { visibleText } from '../../src-shared/text/mirc-text';
+import { ArrowDown } from 'lucide-react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { TimelineEntry as Entry } from '../../src-shared/model/snapshot';
 import { useActions, useApp, useSnapshot } from '../state/use-app';
-import { MircLine } from './MircLine';
-import { TransferLine } from './TransferLine';
+import { TimelineEntry } from './TimelineEntry';
+import { firstNewId, newDay } from './timeline-marks';
+import './Timeline.css';
 
 const NEAR_END_PX = 60;
-const NONE: readonly TimelineEntry[] = [];
+const NEAR_START_PX = 200;
+const NONE: readonly Entry[] = [];
 
-export function Timeline({ personId, nick }: { readonly personId: string; readonly nick: string }) {
-  const actions = useActions();
+interface TimelineProps {
+  readonly personId: string;
+  readonly nick: string;
+  /** How many of their last lines were new when the conversation was opened. */
+  readonly newAtFirst: number;
+}
+
+export function Timeline({ personId, nick, newAtFirst }: TimelineProps) {
+  const isRead = useApp((state) => state.timelines[personId] !== undefined);
   const entries = useApp((state) => state.timelines[personId]?.entries ?? NONE);
   const more = useApp((state) => state.timelines[personId]?.more ?? false);
+  const clock = useSnapshot((snapshot) => snapshot.settings.appearance.clock);
   const scroller = useRef<HTMLDivElement>(null);
-  const follows = useRef(true);
+  const [follows, setFollows] = useState(true);
   const rows = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => 28,
+    estimateSize: () => 26,
     getItemKey: (index) => entries[index]?.id ?? index,
     overscan: 20,
   });
-  const newest = entries.at(-1)?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new last line is what moves the view, not the virtualizer.
-  useLayoutEffect(() => {
-    if (follows.current && entries.length > 0) rows.scrollToIndex(entries.length - 1, { align: 'end' });
-  }, [newest]);
+  const newId = useFirstNew(entries, newAtFirst);
+  const earlier = useEarlier(personId, entries, more, (index) => rows.scrollToIndex(index, { align: 'start' }));
+  const height = rows.getTotalSize();
+
+  useStayAtEnd(scroller, follows, height);
   const onScroll = () => {
     const element = scroller.current;
-    if (element !== null)
-      follows.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX;
+    if (element === null) return;
+    setFollows(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX);
+    if (element.scrollTop < NEAR_START_PX && !follows) void earlier();
   };
-  if (entries.length === 0)
-    return (
-      <p className="empty">Nothing said yet. Write to {visibleText(nick)} below, or drop a file here to send it.</p>
-    );
+  const toLatest = () => {
+    setFollows(true);
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  };
   return (
-    <div
-      className="timeline"
-      role="log"
-      aria-label={`Conversation with ${visibleText(nick)}`}
-      tabIndex={0}
-      ref={scroller}
-      onScroll={onScroll}
-    >
-      {more && (
-        <p className="day">
-          <button type="button" className="plain" onClick={() => actions.olderPage(personId)}>
-            Show earlier
-          </button>
-        </p>
-      )}
-      <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
-        {rows.getVirtualItems().map((item) => {
-          const entry = entries[item.index];
-          if (entry === undefined) return null;
-          return (
-            <div
-              key={item.key}
-              data-index={item.index}
-              ref={rows.measureElement}
-              style={{ position: 'absolute', insetInline: 0, top: 0, transform: `translateY(${item.start}px)` }}
-            >
-              <Entry entry={entry} before={entries[item.index - 1]} />
-            </div>
-          );
-        })}
+    <div className={`timeline-frame clock-${clock === '12h' ? '12' : '24'}`}>
+      <div
+        className="timeline"
+        role="log"
+        aria-label={`Conversation with ${nick}`}
+        tabIndex={0}
+        ref={scroller}
+        onScroll={onScroll}
+      >
+        {isRead && entries.length === 0 && (
+          <p className="empty">Nothing said yet. Write to {nick} below, or drop a file here to send it.</p>
+        )}
+        {more && (
+          <p className="earlier">
+            <button type="button" className="plain" onClick={earlier}>
+              Show earlier
+            </button>
+          </p>
+        )}
+        <div className="lines" style={{ height }}>
+          {rows.getVirtualItems().map((item) => {
+            const entry = entries[item.index];
+            if (entry === undefined) return null;
+            const day = newDay(entry, entries[item.index - 1]);
+            return (
+              <div
+                key={item.key}
+                data-index={item.index}
+                ref={rows.measureElement}
+                className="line-place"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                {day !== null && <p className="day">{day}</p>}
+                {entry.id === newId && <p className="new-line">New</p>}
+                <TimelineEntry entry={entry} />
+              </div>
+            );
+          })}
+        </div>
       </div>
+      {!follows && (
+        <button type="button" className="to-latest" onClick={toLatest}>
+          <ArrowDown size={16} aria-hidden /> Jump to latest
+        </button>
+      )}
     </div>
   );
 }
 
-function Entry({ entry, before }: { readonly entry: TimelineEntry; readonly before: TimelineEntry | undefined }) {
-  const day = new Date(entry.at).toDateString();
-  const isNewDay = before === undefined || new Date(before.at).toDateString() !== day;
-  const isTwelveHours = useSnapshot((snapshot) => snapshot.settings.appearance.clock === '12h');
-  const time = new Date(entry.at).toLocaleTimeString(undefined, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hour12: isTwelveHours,
-  });
-  return (
-    <>
-      {isNewDay && (
-        <p className="day">
-          {new Date(entry.at).toLocaleDateString(undefined, {
-            weekday: 'long',
-            day: 'numeric',
-            month: 'long',
-            year: 'numeric',
-          })}
-        </p>
-      )}
-      <div className={`line from-${entry.from} is-${entry.kind}`}>
-        <time className="quiet small" dateTime={new Date(entry.at).toISOString()}>
-          {time}
-        </time>
-        <span className="who cut">{entry.kind === 'status' ? '' : visibleText(entry.nick)}</span>
-        <Words entry={entry} />
-      </div>
-    </>
-  );
+/** At the end, whatever makes the lines or the window higher or lower. */
+function useStayAtEnd(scroller: React.RefObject<HTMLDivElement | null>, follows: boolean, height: number): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height is what moves the end.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (follows && element !== null) element.scrollTop = element.scrollHeight;
+  }, [scroller, follows, height]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!follows || element === null) return;
+    const observer = new ResizeObserver(() => {
+      element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller, follows]);
 }
 
-function Words({ entry }: { readonly entry: TimelineEntry }) {
-  switch (entry.kind) {
-    case 'text':
-      return (
-        <span className="words">
-          <MircLine text={entry.text} />
-        </span>
-      );
-    case 'action':
-      return (
-        <em className="words">
-          * {visibleText(entry.nick)} <MircLine text={entry.text} />
-        </em>
-      );
-    case 'notice':
-      return <span className="words quiet">[{visibleText(entry.text)}]</span>;
-    case 'transfer':
-      return <TransferLine transferId={entry.transferId} name={entry.text} />;
-    case 'status':
-      return <span className="words small">{statusText(entry)}</span>;
-  }
+/** Found when the lines are there for the first time; it stays while one reads. */
+function useFirstNew(entries: readonly Entry[], newAtFirst: number): number | null {
+  const [found, setFound] = useState<number | null>(null);
+  const isThere = entries.length > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: lines that come while one reads move no mark.
+  useEffect(() => {
+    if (isThere) setFound(firstNewId(entries, newAtFirst));
+  }, [isThere]);
+  return found;
 }
 
-const STATUS_TEXT: Readonly<Record<NonNullable<TimelineEntry['status']>, string>> = {
-  'chat-opened': 'The chat is open.',
-  'chat-closed': 'The chat has ended.',
-  'chat-failed': 'No chat.',
-  'visit-opened': 'Browsing files.',
-  'visit-closed': 'Stopped browsing files.',
-  'nick-differs': '',
-};
-
-function statusText({ status, problem }: TimelineEntry): string {
-  return [status === null ? '' : STATUS_TEXT[status], problem === null ? '' : describeProblem(problem)]
-    .filter((part) => part !== '')
-    .join(' ');
+/** Reads what was before, once at a time; the line that was the oldest stays in view. */
+function useEarlier(personId: string, entries: readonly Entry[], more: boolean, onto: (index: number) => void) {
+  const actions = useActions();
+  const isBusy = useRef(false);
+  const oldest = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    const before = oldest.current;
+    const index = before === null ? -1 : entries.findIndex(({ id }) => id === before);
+    if (index > 0) {
+      oldest.current = null;
+      onto(index);
+    }
+  }, [entries, onto]);
+  return async () => {
+    if (isBusy.current || !more) return;
+    isBusy.current = true;
+    oldest.current = entries[0]?.id ?? null;
+    await actions.olderPage(personId);
+    isBusy.current = false;
+  };
 }

@@ -1,6 +1,8 @@
+import { ArrowUpDown } from 'lucide-react';
 import { useState } from 'react';
 import type { Transfer } from '../../src-shared/model/snapshot';
 import { useActions, useSnapshot } from '../state/use-app';
+import { EmptyState } from './EmptyState';
 import { TransferCard } from './TransferLine';
 import { isEnded } from './transfer-words';
 
@@ -46,16 +48,19 @@ export function Transfers() {
         </button>
       </header>
       {shown.length === 0 ? (
-        <p className="empty">
-          {transfers.length === 0
-            ? 'No transfers yet. Drop a file on a person to send it.'
-            : 'Nothing fits this filter.'}
-        </p>
+        <EmptyState
+          icon={ArrowUpDown}
+          text={
+            transfers.length === 0
+              ? 'No transfers yet. Drop a file on a person to send it.'
+              : 'Nothing fits this filter.'
+          }
+        />
       ) : (
         <ul className="pane-body transfer-list">
           {shown.slice(0, 500).map((transfer) => (
             <li key={transfer.id}>
-              <TransferCard transfer={transfer} />
+              <TransferCard transfer={transfer} withPeer />
             </li>
           ))}
           {shown.length > 500 && <li className="quiet">…and {shown.length - 500} more. Filter to see them.</li>}

@@ -1,39 +1,66 @@
 /** The window's frame: sidebar, the pane in view, cards, status bar. */
 import { useEffect } from 'react';
-import { describeProblem } from '../../src-shared/model/wording';
 import { useActions, useApp, useSnapshot } from '../state/use-app';
-import { ConnectDialog } from './ConnectDialog';
+import { Banners, LOCKED } from './Banners';
+import { CallPane } from './CallPane';
 import { Contacts } from './Contacts';
+import { Dialogs } from './Dialogs';
+import { DropZone } from './DropZone';
 import { Explorer } from './Explorer';
 import { Home } from './Home';
 import { PersonPane } from './PersonPane';
-import { FolderPickDialog, SendDialog } from './PickDialogs';
 import { Requests } from './Requests';
 import { Settings } from './Settings';
 import { Sidebar } from './Sidebar';
 import { StatusBar } from './StatusBar';
+import { useShortcuts } from './shortcuts';
 import { Transfers } from './Transfers';
+import { Uploads } from './Uploads';
 import './Window.css';
 
 export function Window() {
   const isReady = useApp((state) => state.snapshot !== null);
-  return isReady ? <ReadyWindow /> : <p className="empty">Connecting to Port59…</p>;
+  return isReady ? <ReadyWindow /> : <Opening />;
 }
 
+function Opening() {
+  const connection = useApp((state) => state.connection);
+  const failure = useApp((state) => state.failure);
+  return (
+    <main className="empty opening" role="status">
+      <p>{failure?.text ?? OPENING[connection]}</p>
+    </main>
+  );
+}
+
+const OPENING = {
+  connecting: 'Connecting to Port59…',
+  open: 'Connecting to Port59…',
+  lost: 'Port59 cannot be reached. Is it still running? Trying again…',
+  locked: LOCKED,
+} as const;
+
 function ReadyWindow() {
+  const actions = useActions();
   useAppearance();
+  useTitle();
   useShortcuts();
   return (
-    <div className="window">
+    <DropZone
+      className="window"
+      hint="Drop to choose who gets it"
+      onFiles={(files) => actions.openDialog({ kind: 'send', personId: null, address: '', paths: [], files })}
+    >
       <Sidebar />
       <main className="main-pane">
         <Banners />
         <Pane />
+        <Uploads />
       </main>
       <StatusBar />
       <Requests />
       <Dialogs />
-    </div>
+    </DropZone>
   );
 }
 
@@ -44,6 +71,8 @@ function Pane() {
       return <Home />;
     case 'person':
       return <PersonPane key={view.id} personId={view.id} />;
+    case 'call':
+      return <CallPane key={view.id} sessionId={view.id} />;
     case 'visit':
       return <Explorer key={view.id} visitId={view.id} />;
     case 'transfers':
@@ -55,47 +84,6 @@ function Pane() {
   }
 }
 
-function Dialogs() {
-  const dialog = useApp((state) => state.dialog);
-  if (dialog === null) return null;
-  switch (dialog.kind) {
-    case 'connect':
-      return <ConnectDialog address={dialog.address} />;
-    case 'send':
-      return <SendDialog {...dialog} />;
-    case 'pick-folder':
-      return <FolderPickDialog onPick={dialog.onPick} />;
-  }
-}
-
-function Banners() {
-  const notices = useSnapshot((snapshot) => snapshot.notices);
-  const isLost = useApp((state) => state.connection === 'lost');
-  const failure = useApp((state) => state.failure);
-  const actions = useActions();
-  return (
-    <div aria-live="polite">
-      {isLost && <p className="banner error">The connection to Port59 is lost. Reconnecting…</p>}
-      {failure !== null && (
-        <div className="banner error">
-          <p className="grow">{failure}</p>
-          <button type="button" className="plain" onClick={actions.forgetFailure}>
-            Dismiss
-          </button>
-        </div>
-      )}
-      {notices.slice(-3).map((notice) => (
-        <div key={notice.id} className={`banner ${notice.severity}`}>
-          <p className="grow">{describeProblem(notice.problem)}</p>
-          <button type="button" className="plain" onClick={() => actions.run('notice.dismiss', { id: notice.id })}>
-            Dismiss
-          </button>
-        </div>
-      ))}
-    </div>
-  );
-}
-
 function useAppearance() {
   const { theme, textSize } = useSnapshot((snapshot) => snapshot.settings.appearance);
   useEffect(() => {
@@ -104,17 +92,12 @@ function useAppearance() {
   }, [theme, textSize]);
 }
 
-function useShortcuts() {
-  const actions = useActions();
+/** `(3) Port59`: lines nobody has seen and questions nobody has answered. */
+function useTitle() {
+  const waiting = useSnapshot(
+    (snapshot) => snapshot.requests.length + snapshot.people.reduce((sum, { unread }) => sum + unread, 0),
+  );
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-      if (event.key === 'n') actions.openDialog({ kind: 'connect', address: '' });
-      else if (event.key === 'j') actions.show({ kind: 'transfers' });
-      else return;
-      event.preventDefault();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [actions]);
+    document.title = waiting > 0 ? `(${waiting}) Port59` : 'Port59';
+  }, [waiting]);
 }

@@ -1,5 +1,5 @@
 /** A transfer's state in words. */
-import { formatBytes, formatDuration, formatPercent, formatRate } from '../../src-shared/model/formatting';
+import { formatBytes, formatPercent } from '../../src-shared/model/formatting';
 import type { Transfer } from '../../src-shared/model/snapshot';
 import { describeProblem } from '../../src-shared/model/wording';
 
@@ -13,7 +13,7 @@ export function stateInWords(transfer: Transfer): string {
     case 'verifying':
       return 'Checking the bytes before the break';
     case 'running':
-      return progressInWords(transfer);
+      return formatPercent(transfer.positionBytes, transfer.sizeBytes);
     case 'paused':
       return `Paused at ${formatPercent(transfer.positionBytes, transfer.sizeBytes)}`;
     case 'cancelled':
@@ -23,13 +23,6 @@ export function stateInWords(transfer: Transfer): string {
     case 'failed':
       return transfer.reason === null ? 'Failed' : describeProblem(transfer.reason);
   }
-}
-
-function progressInWords({ positionBytes, sizeBytes, rateBytesPerSecond, secondsLeft }: Transfer): string {
-  const parts = [formatPercent(positionBytes, sizeBytes)];
-  if (rateBytesPerSecond !== null) parts.push(formatRate(rateBytesPerSecond));
-  if (secondsLeft !== null) parts.push(`${formatDuration(secondsLeft)} left`);
-  return parts.join(' · ');
 }
 
 function doneInWords({ sizeBytes, verifiedBytes }: Transfer): string {

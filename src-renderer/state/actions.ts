@@ -6,21 +6,24 @@ import { describeProblem } from '../../src-shared/model/wording';
 import type { BridgeChannel } from '../bridge/bridge-channel';
 import type { BridgeClient } from '../bridge/bridge-client';
 import type { AppState, OpenDialog, View } from './app-state';
+import { createConfirmations } from './confirmations';
+import { isStranger } from './people-view';
 import { uploadFile } from './upload';
 
 const PAGE_ENTRIES = 200;
+const MAX_SAID = 100;
 
 export type Actions = ReturnType<typeof createActions>;
 
 export function createActions(store: StoreApi<AppState>, client: BridgeClient, pathOf: BridgeChannel['pathOf']) {
   const { setState: set, getState: get } = store;
-  const fail = (error: unknown) =>
-    set({
-      failure:
-        error instanceof ProblemError
-          ? describeProblem(error.problem)
-          : `Something went wrong in the window: ${String(error)}`,
-    });
+  const fail = (error: unknown) => {
+    const problem = error instanceof ProblemError ? error.problem : null;
+    // While there is no connection the window says so anyway, and that it tries again.
+    if (problem?.code === 'connection-lost' && get().connection !== 'open') return;
+    const text = problem === null ? `Something went wrong in the window: ${String(error)}` : describeProblem(problem);
+    set({ failure: { text, problem } });
+  };
 
   /** Null when it failed; the person has been told. */
   async function run<N extends CommandName>(command: N, args: CommandArgs<N>): Promise<CommandResult<N> | null> {
@@ -76,33 +79,81 @@ export function createActions(store: StoreApi<AppState>, client: BridgeClient, p
       const known = pathOf(file);
       if (known !== '') paths.push(known);
       else if (snapshot?.host.spoolUrl) {
-        const path = await uploadFile(store, snapshot.host.spoolUrl, file).catch((error: unknown) => {
+        const path = await uploadFile(store, snapshot.host.spoolUrl, file, nameOf(to)).catch((error: unknown) => {
           fail(error);
           return null;
         });
         if (path !== null) paths.push(path);
-      }
+      } else fail(new ProblemError('not-supported-here', { detail: `“${file.name}” is not a file on this computer` }));
     }
     if (paths.length > 0) await run('send.offer', { to, paths });
   }
 
+  function nameOf(to: Peer): string {
+    if (to.kind === 'address') return to.address;
+    return get().snapshot?.people.find(({ id }) => id === to.personId)?.nick ?? '';
+  }
+
+  /** Files dropped on a person: offered at once, unless nothing ever passed between us. */
+  async function dropOn(personId: string, files: readonly File[]): Promise<void> {
+    if (files.length === 0) return;
+    if (get().timelines[personId] === undefined) await openPage(personId);
+    if (isStranger(get(), personId)) return set({ dialog: { kind: 'confirm-send', personId, files } });
+    await sendFiles({ kind: 'person', personId }, files);
+  }
+
+  async function chat(to: Peer): Promise<void> {
+    const begun = await run('chat.connect', { to });
+    if (begun === null) return;
+    // The session may be open already, and in view.
+    const session = get().snapshot?.sessions.find(({ id }) => id === begun.sessionId);
+    if (session === undefined || session.state === 'open') return;
+    if (session.personId === null) set({ view: { kind: 'call', id: session.id } });
+    else set({ view: { kind: 'person', id: session.personId } });
+  }
+
+  const openDialog = (dialog: OpenDialog | null) => set({ dialog });
+  const blockedAddresses = () => get().snapshot?.settings.blockedAddresses ?? [];
+
   return {
+    ...createConfirmations(run, openDialog, blockedAddresses),
     run,
+    fail,
+    openDialog,
     openPage,
     olderPage,
     openDialogue,
     say,
     listFolder,
     sendFiles,
+    dropOn,
     keepDraft: (personId: string, text: string) => set(({ drafts }) => ({ drafts: { ...drafts, [personId]: text } })),
+    keepSaid(personId: string, line: string) {
+      const before = get().said[personId] ?? [];
+      if (before.at(-1) === line) return;
+      set(({ said }) => ({ said: { ...said, [personId]: [...before, line].slice(-MAX_SAID) } }));
+    },
     show: (view: View) => set({ view }),
-    openDialog: (dialog: OpenDialog | null) => set({ dialog }),
     forgetFailure: () => set({ failure: null }),
+    /** False when the browser does not allow it; the person has been told. */
+    async copy(text: string): Promise<boolean> {
+      try {
+        await navigator.clipboard.writeText(text);
+        return true;
+      } catch {
+        set({ failure: { text: `The browser does not let Port59 copy. Copy it by hand: ${text}`, problem: null } });
+        return false;
+      }
+    },
     async connect(to: Peer, what: 'chat' | 'files') {
       if (what === 'chat') {
-        await run('chat.connect', { to });
+        await chat(to);
         return;
       }
+      const already = get().snapshot?.visits.find(
+        ({ personId, state }) => to.kind === 'person' && personId === to.personId && state === 'open',
+      );
+      if (already !== undefined) return set({ view: { kind: 'visit', id: already.id } });
       const opened = await run('visit.open', { to });
       if (opened !== null) set({ view: { kind: 'visit', id: opened.visitId } });
     },

@@ -1,10 +1,13 @@
 /** Everything the window shows: the core's picture, and what the person is looking at. */
 import type { CommandResult } from '../../src-shared/contract/contract';
-import type { DialogueLine, Snapshot, TimelineEntry } from '../../src-shared/model/snapshot';
+import type { Problem } from '../../src-shared/model/problem';
+import type { Contact, DialogueLine, Snapshot, TimelineEntry } from '../../src-shared/model/snapshot';
 
 export type View =
   | { readonly kind: 'home' }
   | { readonly kind: 'person'; readonly id: string }
+  /** A chat with an address, until somebody answers there and is known by a nick. */
+  | { readonly kind: 'call'; readonly id: string }
   | { readonly kind: 'visit'; readonly id: string }
   | { readonly kind: 'transfers' }
   | { readonly kind: 'contacts' }
@@ -21,7 +24,27 @@ export type OpenDialog =
       /** Dropped on the window, but on nobody in it. */
       readonly files: readonly File[];
     }
-  | { readonly kind: 'pick-folder'; readonly onPick: (path: string) => void };
+  /** Files for somebody who never got anything from us: a look at them before they are offered. */
+  | { readonly kind: 'confirm-send'; readonly personId: string; readonly files: readonly File[] }
+  | { readonly kind: 'pick-folder'; readonly onPick: (path: string) => void }
+  | { readonly kind: 'contact'; readonly contact: Contact }
+  | { readonly kind: 'port'; readonly personId: string }
+  /** Something that cannot be taken back. */
+  | {
+      readonly kind: 'confirm';
+      readonly title: string;
+      readonly text: string;
+      readonly action: string;
+      readonly onConfirm: () => void;
+    }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'shortcuts' };
+
+export interface Failure {
+  readonly text: string;
+  /** Null when something of the window itself went wrong. */
+  readonly problem: Problem | null;
+}
 
 export interface Timeline {
   readonly entries: readonly TimelineEntry[];
@@ -34,13 +57,16 @@ export type Listing = CommandResult<'visit.list'>;
 export interface Upload {
   readonly id: number;
   readonly name: string;
+  /** Whom it is for, as a person reads it. */
+  readonly to: string;
   readonly sentBytes: number;
   readonly sizeBytes: number;
   readonly cancel: () => void;
 }
 
 export interface AppState {
-  readonly connection: 'connecting' | 'open' | 'lost';
+  /** `locked`: the host was started anew and has to be opened anew. */
+  readonly connection: 'connecting' | 'open' | 'lost' | 'locked';
   readonly snapshot: Snapshot | null;
   readonly view: View;
   readonly dialog: OpenDialog | null;
@@ -49,9 +75,11 @@ export interface AppState {
   readonly dialogues: Readonly<Record<string, readonly DialogueLine[]>>;
   /** What is written and not yet said, by person. */
   readonly drafts: Readonly<Record<string, string>>;
+  /** What was said, by person, the newest last: for the arrow keys. */
+  readonly said: Readonly<Record<string, readonly string[]>>;
   readonly uploads: readonly Upload[];
-  /** A sentence about the last thing that did not work. */
-  readonly failure: string | null;
+  /** The last thing that did not work. */
+  readonly failure: Failure | null;
 }
 
 export const EMPTY_STATE: AppState = {
@@ -63,6 +91,7 @@ export const EMPTY_STATE: AppState = {
   listings: {},
   dialogues: {},
   drafts: {},
+  said: {},
   uploads: [],
   failure: null,
 };

@@ -34,7 +34,10 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
         view: followChat(state, event.payload),
       };
     case 'session.removed':
-      return withSnapshot({ sessions: without(snapshot.sessions, event.payload.id) });
+      return {
+        ...withSnapshot({ sessions: without(snapshot.sessions, event.payload.id) }),
+        view: leave(state, 'call', event.payload.id),
+      };
     case 'visit.changed':
       return withSnapshot({ visits: put(snapshot.visits, event.payload) });
     case 'visit.removed':
@@ -79,15 +82,29 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
 
 /** A new picture; what was read before it may have holes and is fetched again. */
 export function applySnapshot(state: AppState, snapshot: Snapshot): AppState {
-  return { ...state, snapshot, connection: 'open', timelines: {}, dialogues: {} };
+  return {
+    ...state,
+    snapshot,
+    connection: 'open',
+    timelines: {},
+    dialogues: {},
+    view: stillThere(state.view, snapshot),
+  };
 }
 
-/** A chat that the person asked for is what they want to see once it is there. */
+function stillThere(view: AppState['view'], { people, visits, sessions }: Snapshot): AppState['view'] {
+  if (!('id' in view)) return view;
+  const all = { person: people, visit: visits, call: sessions }[view.kind];
+  return all.some(({ id }) => id === view.id) ? view : { kind: 'home' };
+}
+
+/** A chat that the person asked for is what they want to see once it is there – unless they write to somebody else. */
 function followChat(state: AppState, session: Session): AppState['view'] {
   const wasOpen =
     state.snapshot?.sessions.some(({ id, state: before }) => id === session.id && before === 'open') ?? false;
   const isTheirs = session.kind === 'chat' && session.direction === 'outgoing';
   if (!isTheirs || session.state !== 'open' || wasOpen || session.personId === null) return state.view;
+  if (state.view.kind === 'person') return state.view;
   return { kind: 'person', id: session.personId };
 }
 
@@ -104,6 +121,6 @@ function omit<T>(all: Readonly<Record<string, T>>, id: string): Readonly<Record<
   return Object.fromEntries(Object.entries(all).filter(([key]) => key !== id));
 }
 
-function leave({ view }: AppState, kind: 'person' | 'visit', id: string): AppState['view'] {
+function leave({ view }: AppState, kind: 'person' | 'visit' | 'call', id: string): AppState['view'] {
   return view.kind === kind && view.id === id ? { kind: 'home' } : view;
 }

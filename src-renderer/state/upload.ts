@@ -9,12 +9,15 @@ const answerSchema = v.union([v.object({ path: v.string() }), v.object({ problem
 
 let nextUpload = 1;
 
-/** Resolves to the path on the host; null when the person cancelled. @throws ProblemError what the host said. */
-export function uploadFile(store: StoreApi<AppState>, url: string, file: File): Promise<string | null> {
+/**
+ * Resolves to the path on the host; null when the person cancelled. `to` is shown beside the name.
+ * @throws ProblemError what the host said.
+ */
+export function uploadFile(store: StoreApi<AppState>, url: string, file: File, to: string): Promise<string | null> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const id = nextUpload++;
-    const upload = { id, name: file.name, sentBytes: 0, sizeBytes: file.size, cancel: () => request.abort() };
+    const upload = { id, name: file.name, to, sentBytes: 0, sizeBytes: file.size, cancel: () => request.abort() };
     const change = (sentBytes: number) =>
       store.setState(({ uploads }) => ({
         uploads: uploads.map((one) => (one.id === id ? { ...one, sentBytes } : one)),

@@ -19,6 +19,11 @@ function useAppContext(): App {
   return app;
 }
 
+/** For what acts on the state as it is at that moment, and shows nothing of it. */
+export function useAppStore(): App {
+  return useAppContext();
+}
+
 export function useActions(): Actions {
   return useAppContext().actions;
 }

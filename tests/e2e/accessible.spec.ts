@@ -1,5 +1,6 @@
 /** The window by rule: no serious finding of axe in either theme, content at once, a size that stays small. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -38,6 +39,49 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(violations.map(({ id, nodes }) => `Connect: ${id} ${nodes[0]?.html}`)).toEqual([]);
     // Nothing sticks out of the window.
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(800);
+  });
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`a conversation, a card and a file server pass axe in the ${colorScheme} theme`, async ({ browser }) => {
+    mkdirSync(join(folder, 'share', 'inner'), { recursive: true });
+    const bob = await ServedPort59.start([
+      ...['--nick', 'bob', '--data', join(folder, 'bob'), '--share', join(folder, 'share')],
+      ...['--chat', 'accept', '--fserve', 'accept'],
+    ]);
+    const stranger = connect(Number(ada.address.split(':')[1]), '127.0.0.1', () =>
+      stranger.write('120 eve 9 a.pdf.exe\n'),
+    );
+    const context = await browser.newContext({ colorScheme, viewport: { width: 800, height: 560 } });
+    const page = await context.newPage();
+    const findings = async (where: string) => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${where}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+    };
+    try {
+      await page.goto(await ada.windowUrl());
+      await expect(page.getByRole('region', { name: 'Requests' }).getByRole('article')).toBeVisible();
+      await page.getByRole('button', { name: 'Connect…' }).click();
+      await page.getByLabel('Address').fill(bob.address);
+      await page.keyboard.press('Enter');
+      await page.getByLabel('Message bob').fill('\x0308yellow\x03 and \x02bold');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('log').getByText('bold')).toBeVisible();
+      await findings('conversation with a card');
+      await page.getByRole('region', { name: 'Requests' }).getByRole('button', { name: 'For how long' }).click();
+      await expect(page.getByRole('menuitem').first()).toBeVisible();
+      await findings('menu');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Go to' }).click();
+      await findings('palette');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Files' }).click();
+      await expect(page.getByRole('row', { name: /inner/ })).toBeVisible();
+      await findings('file server');
+    } finally {
+      stranger.destroy();
+      await bob.stop();
+    }
   });
 }
 

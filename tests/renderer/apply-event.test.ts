@@ -91,6 +91,29 @@ describe('what is in view', () => {
     expect(elsewhere.view).toEqual({ kind: 'settings' });
   });
 
+  test('stays with somebody one writes to, when another chat of ours opens', () => {
+    const carol = { ...bob, id: 'carol', nick: 'carol' };
+    const writing = { ...start({ view: { kind: 'person', id: 'carol' } }) };
+    const state = follow(
+      writing,
+      { name: 'person.changed', payload: carol },
+      { name: 'session.changed', payload: { ...call, state: 'open' } },
+    );
+    expect(state.view).toEqual({ kind: 'person', id: 'carol' });
+  });
+
+  test('goes from a call to whoever answers it, and away from one that is given up', () => {
+    const calling = follow(start({ view: { kind: 'call', id: call.id } }), {
+      name: 'session.changed',
+      payload: { ...call, personId: null },
+    });
+    expect(follow(calling, { name: 'session.changed', payload: { ...call, state: 'open' } }).view).toEqual({
+      kind: 'person',
+      id: 'bob',
+    });
+    expect(follow(calling, { name: 'session.removed', payload: { id: call.id } }).view).toEqual({ kind: 'home' });
+  });
+
   test('stays when somebody else opens a chat', () => {
     const incoming: Session = { ...call, direction: 'incoming', state: 'open' };
     expect(follow(start(), { name: 'session.changed', payload: incoming }).view).toEqual({ kind: 'home' });
@@ -145,8 +168,10 @@ describe('timelines and dialogues', () => {
       view: { kind: 'person', id: 'bob' },
       connection: 'lost',
     });
-    const state = applySnapshot(before, new FakeCore().snapshot());
+    const state = applySnapshot(before, new FakeCore({}, { people: [bob] }).snapshot());
     expect(state).toMatchObject({ timelines: {}, dialogues: {}, drafts: { bob: 'half a' }, connection: 'open' });
     expect(state.view).toEqual({ kind: 'person', id: 'bob' });
+    const withoutBob = applySnapshot(before, new FakeCore().snapshot());
+    expect(withoutBob.view).toEqual({ kind: 'home' });
   });
 });

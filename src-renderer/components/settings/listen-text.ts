@@ -1,0 +1,22 @@
+/** Where we listen, as one line of text: `0.0.0.0:59, [::]:59`. Port 0 lets the system choose. */
+import { formatAddress, parseAddress } from '../../../src-shared/model/address';
+import type { ListenAddress } from '../../../src-shared/model/settings';
+
+export function formatListen({ host, port }: ListenAddress): string {
+  if (port === 0) return `${host.includes(':') ? `[${host}]` : host}:0`;
+  if (port === 59) return `${host.includes(':') ? `[${host}]` : host}:59`;
+  return formatAddress(host, port);
+}
+
+/** Null when one of them is no address. Nothing at all is fine: then nobody can reach us. */
+export function parseListen(text: string): ListenAddress[] | null {
+  const parts = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  const read = parts.map((part) =>
+    /:0$/.test(part) ? { host: part.slice(0, -2).replace(/^\[|\]$/g, ''), port: 0 } : parseAddress(part),
+  );
+  const known = read.filter((one) => one !== null);
+  return known.length === parts.length ? known.map(({ host, port }) => ({ host, port })) : null;
+}

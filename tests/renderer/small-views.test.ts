@@ -1,0 +1,119 @@
+/** The window's pure helpers: what a reload keeps, marks in a timeline, the palette, where to listen, remedies. */
+import { expect, test, vi } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { findEntries } from '../../src-renderer/components/palette-entries';
+import { remedyFor } from '../../src-renderer/components/remedy';
+import { formatListen, parseListen } from '../../src-renderer/components/settings/listen-text';
+import { firstNewId, newDay } from '../../src-renderer/components/timeline-marks';
+import type { Actions } from '../../src-renderer/state/actions';
+import { type AppState, EMPTY_STATE } from '../../src-renderer/state/app-state';
+import { keepFromNowOn, readKept } from '../../src-renderer/state/kept';
+import { problem } from '../../src-shared/model/problem';
+import { DEFAULT_SETTINGS } from '../../src-shared/model/settings';
+import type { TimelineEntry } from '../../src-shared/model/snapshot';
+
+function storage(initial: string | null = null) {
+  let kept = initial;
+  return {
+    getItem: () => kept,
+    setItem: (_: string, value: string) => {
+      kept = value;
+    },
+  };
+}
+
+test('a reload finds the pane and the drafts, and nothing else', () => {
+  const store = createStore<AppState>(() => EMPTY_STATE);
+  const place = storage();
+  keepFromNowOn(store, place);
+  store.setState({ view: { kind: 'person', id: 'bob' }, drafts: { bob: 'half a' }, dialog: { kind: 'palette' } });
+  expect(readKept(place)).toEqual({ view: { kind: 'person', id: 'bob' }, drafts: { bob: 'half a' } });
+});
+
+test.each([null, 'no json', '{}', '{"view":{"kind":"person"},"drafts":{}}', '{"view":{"kind":"moon"},"drafts":{}}'])(
+  'what is not ours is not read: %s',
+  (text) => {
+    expect(readKept(storage(text))).toBeNull();
+  },
+);
+
+test('a storage that is full loses only the reload', () => {
+  const store = createStore<AppState>(() => EMPTY_STATE);
+  keepFromNowOn(store, {
+    setItem: () => {
+      throw new Error('full');
+    },
+  });
+  store.setState({ view: { kind: 'settings' } });
+  expect(store.getState().view).toEqual({ kind: 'settings' });
+});
+
+const entry = (id: number, change: Partial<TimelineEntry> = {}): TimelineEntry => ({
+  id,
+  personId: 'bob',
+  at: id * 1000,
+  kind: 'text',
+  from: 'peer',
+  nick: 'bob',
+  text: '',
+  transferId: null,
+  status: null,
+  problem: null,
+  ...change,
+});
+
+test('what is new begins with the oldest of their last lines; our own and what happened do not count', () => {
+  const entries = [entry(1), entry(2), entry(3, { from: 'me' }), entry(4, { kind: 'status' }), entry(5)];
+  expect([0, 1, 2, 3, 4].map((count) => firstNewId(entries, count))).toEqual([null, 5, 2, 1, null]);
+});
+
+test('a day begins with its first line', () => {
+  const morning = entry(1, { at: new Date(2026, 2, 1, 0, 1).getTime() });
+  const evening = entry(2, { at: new Date(2026, 2, 1, 23, 59).getTime() });
+  const next = entry(3, { at: new Date(2026, 2, 2, 0, 0).getTime() });
+  expect(newDay(morning, undefined)).toMatch(/2026/);
+  expect(newDay(evening, morning)).toBeNull();
+  expect(newDay(next, evening)).toMatch(/2026/);
+});
+
+test('the palette finds every word, beginnings before middles, and no more than asked for', () => {
+  const choose = () => {};
+  const entries = ['Subscribe', 'Files of bob', 'bob', 'Settings'].map((label) => ({
+    ...{ id: label, label, detail: '', choose },
+  }));
+  const found = (typed: string, limit = 9) => findEntries(entries, typed, limit).map(({ label }) => label);
+  expect(found('b')).toEqual(['Files of bob', 'bob', 'Subscribe']);
+  expect(found('BOB fil')).toEqual(['Files of bob']);
+  expect(found('nobody')).toEqual([]);
+  expect(found('', 2)).toHaveLength(2);
+});
+
+test.each(['0.0.0.0:59, [::]:59', '127.0.0.1:0', '[::1]:0', '0.0.0.0:5959', 'host.example:59', ''])(
+  'where to listen reads back as it was written: %s',
+  (text) => {
+    expect((parseListen(text) ?? []).map(formatListen).join(', ')).toBe(text);
+    expect(parseListen(text)).not.toBeNull();
+  },
+);
+
+test.each(['0.0.0.0:70000', 'a b', '1.2.3.4:59, ftp://x'])('no place to listen: %s', (text) => {
+  expect(parseListen(text)).toBeNull();
+});
+
+test('a port that needs rights is changed with one press, wherever we listen', () => {
+  const run = vi.fn();
+  // Only what the remedy calls.
+  const actions = { run } as unknown as Actions;
+  const remedy = remedyFor(problem('port-needs-rights', { port: 59 }), DEFAULT_SETTINGS, actions);
+  expect(remedy?.label).toBe('Use port 5959');
+  remedy?.apply();
+  expect(run).toHaveBeenCalledWith('settings.change', {
+    patch: {
+      listen: [
+        { host: '0.0.0.0', port: 5959 },
+        { host: '::', port: 5959 },
+      ],
+    },
+  });
+  expect(remedyFor(problem('rejected'), DEFAULT_SETTINGS, actions)).toBeNull();
+});
