@@ -20,6 +20,8 @@ const MAX_READ_LINES = 100_000;
 const MAX_READ_CHARACTERS = 4_000_000;
 /** Lines that may come where only a prompt is waited for. */
 const MAX_OTHER_LINES = 10_000;
+/** Lines that may still come when a text is longer than we show and the server was told to stop, or never asks. */
+const MAX_IGNORED_LINES = 1_000;
 const MAX_CAPTION_LINES = 200;
 const LINES_PER_PAGE = 50;
 /** A handshake line of 4,096 bytes has to hold the name too. */
@@ -85,9 +87,7 @@ export class Visit {
   list(folder: readonly string[]): Promise<readonly ListingEntry[]> {
     return this.exclusive(async () => {
       await this.goTo(folder);
-      // Names with spaces cannot be split in `ls`, and `dir` rounds: `dir -b` first (rule 5.6).
-      const exact = await this.readListing(DIR_IN_BYTES);
-      return exact ?? (await this.readListing(DIR)) ?? fail('listing-not-understood');
+      return this.listHere();
     });
   }
 
@@ -155,7 +155,7 @@ export class Visit {
     for (const [depth, segment] of way.entries()) {
       if (this.knowsEncoding || isAscii(segment)) continue;
       await this.enter(folder.slice(0, depth));
-      await this.readListing(DIR_IN_BYTES).catch(ignoreNotUnderstood);
+      await this.listHere().catch(ignoreNotUnderstood);
     }
     await this.enter(folder);
   }
@@ -183,6 +183,12 @@ export class Visit {
       return;
     }
     fail('listing-not-understood');
+  }
+
+  /** Names with spaces cannot be split in `ls`, and `dir` rounds: `dir -b` first (rule 5.6). */
+  private async listHere(): Promise<readonly ListingEntry[]> {
+    const exact = await this.readListing(DIR_IN_BYTES);
+    return exact ?? (await this.readListing(DIR)) ?? fail('listing-not-understood');
   }
 
   /** Null when the command was refused. @throws ProblemError listing-not-understood after a silence. */
@@ -219,10 +225,10 @@ export class Visit {
     let characters = 0;
     let ignored = 0;
     const isFull = () => lines.length >= MAX_READ_LINES || characters >= MAX_READ_CHARACTERS;
-    while (ignored < MAX_OTHER_LINES) {
+    while (ignored < MAX_IGNORED_LINES) {
       const line = await this.lines.next();
       if (line === null) return { lines, complete: false };
-      if (line.trim() === this.prompt) return { lines, complete: ignored === 0 };
+      if ([this.prompt, formatPrompt(this.folder)].includes(line.trim())) return { lines, complete: ignored === 0 };
       const text = lines.length === 0 ? recogniseServerText(line) : null;
       if (text === 'invalid-filename') fail('invalid-filename', { name });
       if (text === 'not-text') fail('not-text', { name });

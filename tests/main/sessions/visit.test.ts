@@ -45,6 +45,18 @@ describe('rule 1.5: names beyond ASCII', () => {
     expect(said).toEqual(['dir -b', 'cd \\Söme Dir', 'read -50 grün.txt']);
   });
 
+  test('with `dir` where `dir -b` is refused', async () => {
+    const { visit, said } = await visiting(
+      replies({
+        '': MIRC,
+        dir: ['[\\*.*]', 'grün.txt    4.50 kb', 'End of list.'],
+        'read -50 grün.txt': ['hello', '[\\]'],
+      }),
+    );
+    await visit.read([], 'grün.txt');
+    expect(said).toEqual(['dir -b', 'dir', 'read -50 grün.txt']);
+  });
+
   test('not again once one was heard, and never for plain names', async () => {
     const table = { '': ['Grüß dich', '[\\]'], 'cd \\ö': ['[\\ö]'], 'read -50 a.txt': ['a', '[\\ö]'] };
     const { visit, said } = await visiting(replies(table));
