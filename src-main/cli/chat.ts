@@ -59,6 +59,9 @@ function followChat(core: Core, output: Output): FollowedChat {
   core.onEvent((_seq, event) => {
     if (event.name === 'session.changed') onSession(event.payload);
     if (event.name !== 'timeline.added' || event.payload.personId !== personId) return;
+    // Rule 2.6: somebody else than the address named is worth a warning.
+    if (event.payload.status === 'nick-differs' && event.payload.problem !== null)
+      output.problem(event.payload.problem, 'warning');
     if (!isSaidByPeer(event.payload)) return;
     output.event(messageEvent(sessionId, event.payload));
     output.line(spoken(event.payload));

@@ -18,8 +18,3 @@ export function parseHostPort(text: string): HostPort | null {
   const isAddress = bracketed !== undefined || host.includes(':') ? isIPv6(host) : /^[^\s/@[\]]{1,253}$/.test(host);
   return isAddress ? { host, port } : null;
 }
-
-/** `HOST:PORT` as it stands in a URL. */
-export function formatHostPort({ host, port }: HostPort): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-}

@@ -20,7 +20,7 @@ export function runLs(context: CallContext, { address, folder }: Extract<Command
 }
 
 /** Sizes first and aligned: names may be of any length and hold spaces. */
-export function listingLines(entries: readonly RemoteEntry[]): string[] {
+function listingLines(entries: readonly RemoteEntry[]): string[] {
   const rows = entries.map((entry) =>
     entry.kind === 'folder' ? { size: '', name: `${entry.name}/` } : { size: sizeOf(entry), name: entry.name },
   );

@@ -15,6 +15,8 @@ export interface Output {
   event(event: PrintedEvent): void;
   /** A line of the result, for people; with `--json` nothing. */
   line(text: string): void;
+  /** A line of a peer's text: as it is when it goes into a file or another program; with `--json` nothing. */
+  content(text: string): void;
   /** A line about it, for people. */
   tell(text: string): void;
   /** What went wrong, for both. */
@@ -33,7 +35,7 @@ export function createOutput({ stdout, stderr }: Pick<Terminal, 'stdout' | 'stde
   const tell = (text: string) => {
     const below = shown;
     status('');
-    stderr.write(`${stderr.isTTY ? printable(text) : text}\n`);
+    stderr.write(`${printable(text)}\n`);
     status(below);
   };
   return {
@@ -42,6 +44,9 @@ export function createOutput({ stdout, stderr }: Pick<Terminal, 'stdout' | 'stde
       if (json) stdout.write(formatEvent(event));
     },
     line: (text) => {
+      if (!json) stdout.write(`${printable(text)}\n`);
+    },
+    content: (text) => {
       if (!json) stdout.write(`${stdout.isTTY ? printable(text) : text}\n`);
     },
     tell,

@@ -98,12 +98,13 @@ interface Why {
 }
 
 /**
- * One object, one line. Characters that some readers take for a line end, or a terminal for a command, are escaped:
- * the JSON means the same.
+ * One object, one line. Characters that some readers take for a line end, a terminal for a command, or that turn the
+ * rest of the line around are escaped: the JSON means the same.
  */
 export function formatEvent(event: PrintedEvent): string {
-  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return `${JSON.stringify(event).replace(/[\u007f-\u009f\u2028\u2029]/g, escaped)}\n`;
+  const escapedUnit = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const escaped = (character: string) => character.split('').map(escapedUnit).join('');
+  return `${JSON.stringify(event).replace(/[\u007f-\u009f\u2028\u2029\p{Cf}]/gu, escaped)}\n`;
 }
 
 export function listenerEvent({ host, port }: Listener): PrintedEvent {

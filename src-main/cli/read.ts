@@ -17,7 +17,7 @@ export function runRead(
     const { lines, complete } = await new Visitor(core, address).read(folder, name);
     for (const text of lines) {
       output.event({ event: 'line', text });
-      output.line(text);
+      output.content(text);
     }
     if (!complete) output.tell(`${name} is longer than what can be shown; the rest is missing here.`);
     return EXIT.done;

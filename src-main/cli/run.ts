@@ -39,7 +39,8 @@ async function runReportingBugs(command: Command, context: CallContext): Promise
     context.output.problem(
       problem('internal', { detail: error instanceof Error ? error.message : String(error), command: command.name }),
     );
-    context.output.tell(error instanceof Error ? (error.stack ?? '') : String(error));
+    const trace = error instanceof Error ? (error.stack ?? '') : String(error);
+    for (const line of trace.split('\n')) context.output.tell(line);
     return EXIT.failed;
   }
 }

@@ -3,11 +3,12 @@
  * prefix the real path of the target; links that lead out do not exist. One share is the root itself; several are
  * folders in it.
  */
-import type { Stats } from 'node:fs';
-import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { access, lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { resolvePath } from '../../src-shared/fserve/path';
 import type { Share } from '../../src-shared/model/settings';
+import { foldName } from './fold-name';
 
 const STATS_AT_ONCE = 16;
 const DIRINFO_NAME = 'dirinfo.srv';
@@ -70,7 +71,7 @@ export function createShareTree(shares: readonly Share[], options: { readonly sh
     if (real === null || !isPlainName(wanted)) return null;
     const name = await matchIn(real.path, wanted, showHidden);
     const found = name === null ? null : await inJail(real.root, join(real.path, name));
-    if (name === null || found === null || !found.stats.isFile()) return null;
+    if (name === null || found === null || !found.stats.isFile() || !(await isReadable(found.path))) return null;
     return { path: found.path, name, sizeBytes: found.stats.size };
   };
 
@@ -136,7 +137,15 @@ async function inJail(root: string, path: string): Promise<{ path: string; stats
   }
 }
 
-/** The exact name, else the one that differs only by case (rule 5.7). */
+/** Not ours to read: for a visitor the same as never there. */
+function isReadable(path: string): Promise<boolean> {
+  return access(path, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The exact name, else the one that differs only by case (rule 5.7) or by spaces at its edges, which no listing shows. */
 async function matchIn(folder: string, wanted: string, showHidden: boolean): Promise<string | null> {
   if (!isPlainName(wanted) || !isVisible(wanted, showHidden)) return null;
   const exists = await lstat(join(folder, wanted)).then(
@@ -144,13 +153,13 @@ async function matchIn(folder: string, wanted: string, showHidden: boolean): Pro
     () => false,
   );
   if (exists) return wanted;
-  return match(await readdir(folder).catch(() => []), (name) => name, wanted) ?? null;
+  const names = (await readdir(folder).catch(() => [])).filter((name) => isVisible(name, showHidden));
+  return match(names, (name) => name, wanted) ?? null;
 }
 
 function match<T>(all: readonly T[], nameOf: (one: T) => string, wanted: string): T | undefined {
-  return (
-    all.find((one) => nameOf(one) === wanted) ?? all.find((one) => nameOf(one).toLowerCase() === wanted.toLowerCase())
-  );
+  const folded = foldName(wanted);
+  return all.find((one) => nameOf(one) === wanted) ?? all.find((one) => foldName(nameOf(one)) === folded);
 }
 
 /** One segment that a line can carry: no separator, no way up, no control character. */

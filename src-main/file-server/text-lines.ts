@@ -1,4 +1,7 @@
-/** A text file line by line with bounded memory, and how much of it was read. */
+/**
+ * A text file page by page (rule 5.8) with bounded memory. Between two pages nothing is open: a visitor may stay away
+ * for minutes, or for ever.
+ */
 import { open } from 'node:fs/promises';
 import { looksBinary } from '../../src-shared/fserve/pager';
 import { decodeUtf8, decodeWindows1252 } from '../../src-shared/text/encoding';
@@ -6,38 +9,36 @@ import { decodeUtf8, decodeWindows1252 } from '../../src-shared/text/encoding';
 const CHUNK_BYTES = 64 * 1024;
 const MAX_LINE_BYTES = 4000;
 const LF = 0x0a;
+const CR = 0x0d;
 
-export interface TextLine {
-  readonly text: string;
-  /** Bytes of the file up to the end of this line. */
-  readonly bytesSoFar: number;
+export interface TextPage {
+  readonly lines: readonly string[];
+  /** Where in the file the next page begins. */
+  readonly endBytes: number;
 }
 
-/** Longer lines come in pieces of 4,000 bytes. */
-export async function* readLines(path: string): AsyncGenerator<TextLine> {
+/** Lines from this place on, at most so many; longer ones come in pieces of at most 4,000 bytes. */
+export async function readPage(path: string, startBytes: number, maxLines: number): Promise<TextPage> {
   const file = await open(path, 'r');
   try {
-    let held: Uint8Array = new Uint8Array(0);
-    let consumed = 0;
-    for (;;) {
-      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, null);
-      const bytes = Buffer.concat([held, buffer.subarray(0, bytesRead)]);
-      let start = 0;
-      for (;;) {
-        const end = bytes.indexOf(LF, start);
-        if (end < 0 && bytes.length - start <= MAX_LINE_BYTES) break;
-        const isWhole = end >= 0 && end - start <= MAX_LINE_BYTES;
-        const stop = isWhole ? end : start + MAX_LINE_BYTES;
-        const next = isWhole ? end + 1 : stop;
-        consumed += next - start;
-        yield { text: decode(bytes.subarray(start, stop)), bytesSoFar: consumed };
-        start = next;
+    const lines: string[] = [];
+    let endBytes = startBytes;
+    let held = Buffer.alloc(0);
+    for (let isAll = false; lines.length < maxLines; ) {
+      const line = cutLine(held, isAll);
+      if (line !== null) {
+        lines.push(decode(held.subarray(0, line.length)));
+        held = held.subarray(line.next);
+        endBytes += line.next;
+        continue;
       }
-      held = bytes.subarray(start);
-      if (bytesRead > 0) continue;
-      if (held.length > 0) yield { text: decode(held), bytesSoFar: consumed + held.length };
-      return;
+      if (isAll) break;
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, endBytes + held.length);
+      isAll = bytesRead === 0;
+      held = Buffer.concat([held, chunk.subarray(0, bytesRead)]);
     }
+    return { lines, endBytes };
   } finally {
     await file.close();
   }
@@ -54,7 +55,25 @@ export async function isText(path: string): Promise<boolean> {
   }
 }
 
+/** The first line's length and where the next begins; null when more bytes are needed to know, or none are left. */
+function cutLine(bytes: Uint8Array, isAll: boolean): { readonly length: number; readonly next: number } | null {
+  const end = bytes.indexOf(LF);
+  const stop = end < 0 ? bytes.length : end;
+  const length = stop > 0 && bytes[stop - 1] === CR ? stop - 1 : stop;
+  if (length > MAX_LINE_BYTES) {
+    const cut = characterStart(bytes, MAX_LINE_BYTES);
+    return { length: cut, next: cut };
+  }
+  if (end >= 0) return { length, next: end + 1 };
+  return isAll && bytes.length > 0 ? { length, next: bytes.length } : null;
+}
+
+/** This place, or the up to three bytes earlier at which its UTF-8 character begins. */
+function characterStart(bytes: Uint8Array, place: number): number {
+  for (let start = place; start > place - 4; start--) if (((bytes[start] ?? 0) & 0xc0) !== 0x80) return start;
+  return place;
+}
+
 function decode(line: Uint8Array): string {
-  const content = line.at(-1) === 0x0d ? line.subarray(0, -1) : line;
-  return decodeUtf8(content) ?? decodeWindows1252(content);
+  return decodeUtf8(line) ?? decodeWindows1252(line);
 }

@@ -13,7 +13,7 @@ import {
   USE_LINE,
 } from '../../src-shared/fserve/texts';
 import type { SharedFile, ShareTree } from './share-root';
-import { isText, readLines, type TextLine } from './text-lines';
+import { isText, readPage } from './text-lines';
 
 const LINES_AT_ONCE = 500;
 const MAX_DIRINFO_LINES = 200;
@@ -32,11 +32,12 @@ export interface VisitorShell {
   handleLine(line: string): Promise<'continue' | 'exit'>;
 }
 
-/** A text that is read page by page. */
+/** A text that is read page by page, and how far. */
 interface Reading {
-  readonly lines: AsyncGenerator<TextLine>;
+  readonly path: string;
   readonly sizeBytes: number;
   readonly linesPerPage: number;
+  readonly positionBytes: number;
 }
 
 export function createVisitorShell(options: VisitorShellOptions): VisitorShell {
@@ -53,7 +54,7 @@ export function createVisitorShell(options: VisitorShellOptions): VisitorShell {
     if (reading !== null) {
       const answer = parsePagerAnswer(line);
       if (answer === 'more') return showPage(reading);
-      await stopReading(reading);
+      await stopReading();
       if (answer === 'stop') return 'continue';
     }
     return perform(parseVisitorCommand(line));
@@ -116,38 +117,32 @@ export function createVisitorShell(options: VisitorShellOptions): VisitorShell {
 
   async function read(name: string, linesPerPage: number): Promise<'continue'> {
     const file = await find(name);
-    if (file === null) await write([INVALID_FILENAME]);
-    else if (!(await isText(file.path))) await write([NOT_A_TEXT_FILE]);
-    else {
-      reading = { lines: readLines(file.path), sizeBytes: file.sizeBytes, linesPerPage };
-      await showPage(reading);
-    }
+    // It may vanish while we look at it: then it was not there.
+    const isReadable = file === null ? null : await isText(file.path).catch(() => null);
+    if (file === null || isReadable === null) await write([INVALID_FILENAME]);
+    else if (!isReadable) await write([NOT_A_TEXT_FILE]);
+    else await showPage({ path: file.path, sizeBytes: file.sizeBytes, linesPerPage, positionBytes: 0 });
     return 'continue';
   }
 
   async function showPage(current: Reading): Promise<'continue'> {
-    const page: string[] = [];
-    let bytesSoFar = 0;
-    while (page.length < current.linesPerPage) {
-      const next = await current.lines.next();
-      if (next.done) break;
-      page.push(next.value.text);
-      bytesSoFar = next.value.bytesSoFar;
-    }
-    if (page.length === current.linesPerPage && bytesSoFar < current.sizeBytes) {
-      await write([...page, formatPagerMark(Math.floor((100 * bytesSoFar) / current.sizeBytes))]);
+    // A text that is gone or broken in the middle ends here.
+    const page = await readPage(current.path, current.positionBytes, current.linesPerPage).catch(() => null);
+    const lines = page?.lines ?? [];
+    const positionBytes = page?.endBytes ?? current.sizeBytes;
+    if (lines.length === current.linesPerPage && positionBytes < current.sizeBytes) {
+      reading = { ...current, positionBytes };
+      await write([...lines, formatPagerMark(Math.floor((100 * positionBytes) / current.sizeBytes))]);
       return 'continue';
     }
     // The end of the text: no mark behind it, whatever the page's length.
     reading = null;
-    await current.lines.return(undefined);
-    await write([...page, formatPrompt(folder)]);
+    await write([...lines, formatPrompt(folder)]);
     return 'continue';
   }
 
-  async function stopReading(current: Reading): Promise<void> {
+  async function stopReading(): Promise<void> {
     reading = null;
-    await current.lines.return(undefined);
     await write([formatPrompt(folder)]);
   }
 
@@ -162,12 +157,9 @@ export function createVisitorShell(options: VisitorShellOptions): VisitorShell {
   async function dirinfoLines(): Promise<string[]> {
     const file = await tree.dirinfo(folder);
     if (file === null) return [];
-    const lines: string[] = [];
-    for await (const { text } of readLines(file.path)) {
-      lines.push(text);
-      if (lines.length >= MAX_DIRINFO_LINES) break;
-    }
-    return lines;
+    // A description that cannot be read is none.
+    const page = await readPage(file.path, 0, MAX_DIRINFO_LINES).catch(() => null);
+    return [...(page?.lines ?? [])];
   }
 
   return { start, handleLine };

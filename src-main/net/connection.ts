@@ -152,6 +152,6 @@ export class Connection {
 }
 
 /** `::ffff:192.0.2.1` is the same neighbour as `192.0.2.1`. */
-export function plainHost(host: string): string {
+function plainHost(host: string): string {
   return host.startsWith('::ffff:') && host.includes('.') ? host.slice(7) : host;
 }

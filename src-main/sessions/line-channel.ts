@@ -1,8 +1,8 @@
 /**
  * Plain lines both ways after the handshake: chat, a visit, a visitor. Text is decoded and encoded as the session
- * speaks (rule 1.5); a peer that sends endless lines or reads nothing is dropped.
+ * speaks (rule 1.5); a peer that sends endless lines or reads nothing is dropped. One that only ends his own side is
+ * still answered what he asked before.
  */
-
 import { type Problem, problem } from '../../src-shared/model/problem';
 import { decodeLine, encodeText, type TextEncoding } from '../../src-shared/text/encoding';
 import { type Connection, ConnectionClosedError } from '../net/connection';
@@ -16,7 +16,8 @@ export interface LineChannelOptions {
   readonly rest: Uint8Array;
   readonly encoding: TextEncoding;
   readonly pinned: boolean;
-  readonly onLine: (text: string) => void;
+  /** The next line comes when this one is done with; the peer is held back meanwhile. */
+  readonly onLine: (text: string) => void | Promise<void>;
   /** Null: the peer closed in order, or we did. */
   readonly onClosed: (reason: Problem | null) => void;
 }
@@ -35,6 +36,7 @@ export function openLineChannel(options: LineChannelOptions): LineChannel {
   const { connection } = options;
   let encoding = options.encoding;
   let closed = false;
+  let isTaking = false;
   const feed = feedLines(connection, { limitBytes: MAX_LINE_BYTES, rest: options.rest, onChange: () => readOn() });
 
   const finish = (reason: Problem | null) => {
@@ -42,24 +44,49 @@ export function openLineChannel(options: LineChannelOptions): LineChannel {
     closed = true;
     options.onClosed(reason);
   };
+  const decoded = (bytes: Uint8Array) => {
+    const line = decodeLine(bytes, encoding, options.pinned);
+    encoding = line.encoding;
+    return line.text;
+  };
+  /** True when the line is not done with yet; then reading goes on by itself. */
+  const take = (text: string, goOn: () => void): boolean => {
+    const taken = options.onLine(text);
+    if (taken === undefined) return false;
+    isTaking = true;
+    taken.then(
+      () => {
+        isTaking = false;
+        goOn();
+      },
+      (error: unknown) => {
+        // A bug of ours ends this session, not the program.
+        finish(problem('internal', { detail: error instanceof Error ? error.message : String(error) }));
+        connection.destroy();
+      },
+    );
+    return true;
+  };
   const readOn = () => {
-    while (!closed) {
+    while (!closed && !isTaking) {
       const next = feed.next();
       if (next.kind === 'more') break;
       if (next.kind === 'too-long') {
         finish(problem('peer-violation', { detail: 'a line that is too long' }));
         return connection.destroy();
       }
-      const decoded = decodeLine(next.bytes, encoding, options.pinned);
-      encoding = decoded.encoding;
-      options.onLine(decoded.text);
+      if (take(decoded(next.bytes), readOn)) return;
     }
-    if (feed.peerEnded && !closed) endByPeer();
+    if (feed.peerEnded && !closed && !isTaking) endByPeer();
   };
   const endByPeer = () => {
     // Somebody who hangs up in the middle of a line still said what is there.
-    const last = decodeLine(feed.takeRest(), encoding, options.pinned).text;
-    if (last !== '') options.onLine(last);
+    const last = decoded(feed.takeRest());
+    if (last !== '' && take(last, hangUp)) return;
+    hangUp();
+  };
+  const hangUp = () => {
+    if (closed) return;
     finish(null);
     connection.close();
   };
@@ -89,11 +116,7 @@ export function openLineChannel(options: LineChannelOptions): LineChannel {
       if (closed) throw new ConnectionClosedError(null);
       await connection.write(format(lines));
     },
-    close() {
-      if (closed) return;
-      finish(null);
-      connection.close();
-    },
+    close: hangUp,
   };
 }
 

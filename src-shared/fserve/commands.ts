@@ -1,5 +1,4 @@
-/** What a visitor types (section 5), both ways. */
-export { parsePagerAnswer } from './pager';
+/** What a visitor types (section 5), both ways: what is written is read back as it was. */
 
 export interface ListingOptions {
   readonly size: 'rounded' | 'bytes' | 'kilobytes';
@@ -22,7 +21,7 @@ const WIDE_PER_LINE = 4;
 const MAX_PER_LINE = 20;
 export const DEFAULT_LISTING: ListingOptions = { size: 'rounded', perLine: 1, wide: false };
 
-/** Commands in any case; names keep their inner spaces and lose one pair of quotes. */
+/** Rule 5.7: commands in any case; names keep their inner spaces and lose one pair of quotes. */
 export function parseVisitorCommand(line: string): VisitorCommand {
   const text = line.trim();
   if (text === '') return { kind: 'empty' };
@@ -52,21 +51,24 @@ export function parseVisitorCommand(line: string): VisitorCommand {
   }
 }
 
+/** Names are quoted only where they would not survive without: old servers may not know quotes. */
 export function formatVisitorCommand(command: VisitorCommand): string {
   switch (command.kind) {
     case 'cd':
-      return `cd ${command.path}`;
+      return `cd ${quotedIfNeeded(command.path)}`;
     case 'dir':
     case 'ls':
-      return [command.kind, ...listingFlags(command.options), ...(command.path === null ? [] : [command.path])].join(
-        ' ',
-      );
+      return [
+        command.kind,
+        ...listingFlags(command.options),
+        ...(command.path === null ? [] : [quotedIfNeeded(command.path)]),
+      ].join(' ');
     case 'get':
-      return `get ${command.name}`;
+      return `get ${quotedIfNeeded(command.name)}`;
     case 'read':
       return command.linesPerPage === DEFAULT_LINES_PER_PAGE
-        ? `read ${command.name}`
-        : `read -${command.linesPerPage} ${command.name}`;
+        ? `read ${quotedIfNeeded(command.name)}`
+        : `read -${command.linesPerPage} ${quotedIfNeeded(command.name)}`;
     case 'help':
     case 'exit':
       return command.kind;
@@ -110,6 +112,12 @@ function parseRead(rest: string): VisitorCommand | null {
   if (name === '') return null;
   const linesPerPage = lines === undefined ? DEFAULT_LINES_PER_PAGE : Math.min(50, Math.max(5, Number(lines)));
   return { kind: 'read', name, linesPerPage };
+}
+
+/** Spaces at the edges, quotes around it, a beginning like an option's: a reader would take them off the name. */
+function quotedIfNeeded(name: string): string {
+  const isPlain = name === name.trim() && !/^(?:-|".*"$|\/[bkw](?:\s|$))/is.test(name);
+  return isPlain && name !== '' ? name : `"${name}"`;
 }
 
 function unquoted(text: string): string {

@@ -4,6 +4,7 @@
  * folder whose name would look like "name, gap, size" is not listed by our server.
  */
 import type { ListingOptions } from './commands';
+import { isBarePrompt } from './prompt';
 import { END_OF_LIST } from './texts';
 
 export type ListingEntry =
@@ -12,7 +13,9 @@ export type ListingEntry =
 
 const GAP = '    ';
 const NAME_COLUMN = 24;
-const WIDE_COLUMN = 20;
+const MIN_COLUMN = 12;
+const MAX_COLUMN = 60;
+const COLUMN_GAP = '  ';
 const LINE_WIDTH = 76;
 const UNITS: Readonly<Record<string, number>> = {
   b: 1,
@@ -28,7 +31,7 @@ const UNITS: Readonly<Record<string, number>> = {
 /** The last field, when it looks like a size: `176 kb`, `4.50 kb`, `34.4MB`, `679B`, `123456`, `123456 bytes`, `N/A`. */
 const SIZE = /^(?:(\d+(?:[.,]\d+)?) ?(bytes?|[kmg]?b|[kmg])?|n\/a)$/i;
 
-/** `[\sub\*.*]`, entries, `End of list.` */
+/** Rule 5.5: `[\sub\*.*]`, entries, `End of list.` */
 export function formatListing(
   folder: readonly string[],
   entries: readonly ListingEntry[],
@@ -40,23 +43,19 @@ export function formatListing(
     ...shown.filter((entry) => entry.kind === 'file'),
   ];
   const cells = ordered.filter(isListable).map((entry) => formatEntry(entry, options));
-  return [
-    formatHeader(folder),
-    ...inRows(cells, options.perLine, options.wide ? WIDE_COLUMN : NAME_COLUMN + 16),
-    END_OF_LIST,
-  ];
+  return [formatHeader(folder), ...inRows(cells, options.perLine), END_OF_LIST];
 }
 
-/** `ls`: names in columns between the same header and end. */
+/** Rule 5.6, `ls`: names in columns between the same header and end. */
 export function formatNameColumns(
   folder: readonly string[],
   entries: readonly ListingEntry[],
   options: ListingOptions,
 ): string[] {
-  const names = (folder.length > 0 ? [PARENT, ...entries] : entries).map((entry) => entry.name);
-  const width = Math.max(12, ...names.slice(0, 1000).map((name) => name.length)) + 2;
-  const perLine = options.perLine > 1 ? options.perLine : Math.max(1, Math.floor(LINE_WIDTH / width));
-  return [formatHeader(folder), ...inRows(names, perLine, width), END_OF_LIST];
+  const shown = folder.length > 0 ? [PARENT, ...entries] : entries;
+  const names = shown.filter((entry) => !isEnd(entry.name)).map((entry) => entry.name);
+  const perLine = options.perLine > 1 ? options.perLine : Math.max(1, Math.floor(LINE_WIDTH / columnWidth(names)));
+  return [formatHeader(folder), ...inRows(names, perLine), END_OF_LIST];
 }
 
 export interface ParsedSize {
@@ -94,14 +93,23 @@ export function createListingParser(): ListingParser {
         inside = true;
         return { kind: 'header', folder: header.split('\\').filter((segment) => segment !== '') };
       }
-      if (/^\s*end of list/i.test(line)) {
+      if (isEnd(line)) {
         inside = false;
         return { kind: 'end' };
       }
-      if (!inside || line.trim() === '' || /^fserve>\s*$/i.test(line)) return { kind: 'other', text: line };
+      if (!inside || line.trim() === '' || isBarePrompt(line)) return { kind: 'other', text: line };
       return { kind: 'entry', entry: parseEntry(line) };
     },
   };
+}
+
+/**
+ * A line that is an entry even where no header said that a listing comes: it has a size, or a folder's mark (jIRC, rule
+ * 5.12). Null for all others.
+ */
+export function parseMarkedEntry(line: string): ListingEntry | null {
+  const entry = parseEntry(line);
+  return entry.kind === 'file' || /\[dir\]/i.test(line) ? entry : null;
 }
 
 const PARENT: ListingEntry = { kind: 'folder', name: '..' };
@@ -118,30 +126,39 @@ function formatEntry(entry: ListingEntry, options: ListingOptions): string {
 function formatSize(size: number | null, form: ListingOptions['size']): string {
   if (size === null) return 'N/A';
   if (form === 'bytes') return String(size);
-  if (form === 'kilobytes' || size < 1000 * 1024) return `${threeDigits(size / 1024)} kb`;
-  return size < 1000 * 1024 ** 2 ? `${threeDigits(size / 1024 ** 2)} mb` : `${threeDigits(size / 1024 ** 3)} gb`;
+  if (form === 'kilobytes' || size < 999.5 * 1024) return `${threeDigits(size / 1024)} kb`;
+  return size < 999.5 * 1024 ** 2 ? `${threeDigits(size / 1024 ** 2)} mb` : `${threeDigits(size / 1024 ** 3)} gb`;
 }
 
-/** `4.50`, `34.4`, `176` */
+/** `4.50`, `34.4`, `176`, `0.0195` */
 function threeDigits(number: number): string {
-  if (number >= 99.95) return String(Math.round(number));
-  return number.toFixed(number >= 9.995 ? 1 : 2);
+  return number >= 99.95 ? String(Math.round(number)) : number.toPrecision(3);
 }
 
-function inRows(cells: readonly string[], perLine: number, width: number): string[] {
+/** A few very long names do not make all columns wide; they only push what is right of them. */
+function columnWidth(cells: readonly string[]): number {
+  const longest = cells.reduce((width, cell) => Math.max(width, cell.length), MIN_COLUMN);
+  return Math.min(longest, MAX_COLUMN) + COLUMN_GAP.length;
+}
+
+function inRows(cells: readonly string[], perLine: number): string[] {
   if (perLine <= 1) return [...cells];
+  const width = columnWidth(cells) - COLUMN_GAP.length;
   const rows: string[] = [];
   for (let index = 0; index < cells.length; index += perLine) {
     const row = cells.slice(index, index + perLine);
-    rows.push(row.map((cell, place) => (place === row.length - 1 ? cell : cell.padEnd(width))).join(''));
+    rows.push(row.map((cell, place) => (place === row.length - 1 ? cell : cell.padEnd(width))).join(COLUMN_GAP));
   }
   return rows;
 }
 
 /** A folder that a reader would take for a file, or a name that a line cannot carry. */
 function isListable(entry: ListingEntry): boolean {
-  if (entry.kind === 'folder') return parseEntry(entry.name).kind === 'folder' && !/^\s*end of list/i.test(entry.name);
-  return !/^\s*end of list/i.test(entry.name);
+  return !isEnd(entry.name) && (entry.kind === 'file' || parseEntry(entry.name).kind === 'folder');
+}
+
+function isEnd(line: string): boolean {
+  return /^\s*end of list/i.test(line);
 }
 
 /**
@@ -150,8 +167,8 @@ function isListable(entry: ListingEntry): boolean {
  */
 function parseEntry(line: string): ListingEntry {
   const marked =
-    /^(.*\S)\s+\[dir\]\s*$/i.exec(line)?.[1] ??
-    /^\[dir\]\s+(.*\S)\s*$/i.exec(line)?.[1] ??
+    /^(.*\S)\s*\[dir\]\s*$/i.exec(line)?.[1] ??
+    /^\[dir\]\s*(.*\S)\s*$/i.exec(line)?.[1] ??
     /^\[?\\?([^\\]+)\\\]?$/.exec(line)?.[1];
   if (marked !== undefined) return { kind: 'folder', name: marked };
   const [, name, size] = /^(.*\S)(?: {2,}|\t\s*)(\S+(?: \S+)?)\s*$/.exec(line) ?? [];

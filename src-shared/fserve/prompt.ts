@@ -9,3 +9,8 @@ export function parsePrompt(line: string): string[] | null {
   if (inner === undefined || inner === '*.*' || inner.endsWith('\\*.*')) return null;
   return inner.split('\\').filter((segment) => segment !== '');
 }
+
+/** `fserve>`, which jIRC says after every command and which tells no folder (rule 5.12). */
+export function isBarePrompt(line: string): boolean {
+  return /^fserve>\s*$/i.test(line);
+}

@@ -19,11 +19,15 @@ export type ServerText =
   | 'sending';
 
 const FORMS: readonly (readonly [ServerText, RegExp])[] = [
-  ['invalid-folder', /^(?:invalid|unknown|no such) (?:folder|directory|dir)\b/i],
-  ['invalid-filename', /^(?:(?:invalid|unknown|no such) (?:filename|file)\b|file (?:not found|does not exist))/i],
+  [
+    'invalid-folder',
+    /^(?:(?:invalid|unknown|no such) (?:folder|directory|dir)\b|(?:folder|directory|dir) (?:not found|does not exist))/i,
+  ],
+  // Only as a whole: the first line of a text may begin with the same words.
+  ['invalid-filename', /^(?:(?:invalid|unknown|no such) file ?(?:name)?|file (?:not found|does not exist))[.!]?$/i],
   ['invalid-command', /^(?:invalid|unknown|unrecogni[sz]ed) command\b/i],
   ['too-many-gets', /^too many gets\b/i],
-  ['not-text', /^not a text file\b/i],
+  ['not-text', /^not a text file[.!]?$/i],
   ['slots-full', /^sorry, all (?:send|queue)\b.*\bfull\b/i],
   ['queued', /\bqueue(?:d)?\b.*\b(?:position|slot|number|#)\s*\d+/i],
   ['sending', /^sending (?:file\b|")/i],

@@ -45,7 +45,7 @@ export function safeName(name: string, maxBytes: number = MAX_NAME_BYTES): SafeN
 }
 
 /** What is behind the last separator of either kind: peers send whole paths (rule 4.2). */
-export function baseName(path: string): string {
+function baseName(path: string): string {
   const trimmed = path.replace(/[\\/]+$/, '');
   return trimmed.slice(Math.max(trimmed.lastIndexOf('/'), trimmed.lastIndexOf('\\')) + 1);
 }

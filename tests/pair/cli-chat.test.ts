@@ -41,6 +41,15 @@ test('it ends when the other side hangs up', async () => {
   expect(chat.events().at(-1)).toMatchObject({ event: 'session', kind: 'chat', state: 'closed' });
 });
 
+test('rule 2.6: another nick than the one named is warned of, and the chat goes on', async () => {
+  const { address } = await room.serve('bob', '--chat', 'accept');
+  const chat = room.start('chat', `dcc://eve@${address}`, '--json', '--data', room.folder);
+  const warning = await chat.next('problem');
+  expect(warning).toMatchObject({ code: 'nick-mismatch', severity: 'warning' });
+  chat.terminal.stdin.end();
+  expect(await chat.code).toBe(0);
+});
+
 test('a chat that is refused, switched off or not reachable tells by its exit code', async () => {
   const refusing = await room.serve('bob', '--chat', 'refuse');
   expect((await room.finish('chat', refusing.address)).code).toBe(3);

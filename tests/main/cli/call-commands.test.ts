@@ -233,11 +233,16 @@ describe('ls', () => {
     expect(terminal.events()).toEqual([expect.objectContaining({ event: 'problem', code: 'unavailable' })]);
   });
 
-  test('escape sequences in a name do not reach a terminal', async () => {
-    const evil: RemoteEntry[] = [{ kind: 'folder', name: 'a\x1b[2Jb\x9bc' }];
-    const { code, terminal } = start('ls bob', serving({ '': evil }), { isTTY: true });
-    await code;
-    for (const character of ['\x1b', '\x9b']) expect(terminal.printed()).not.toContain(character);
+  const evil = 'a\x1b[2Jb\x9bc\u202egpj.exe\u200b';
+  test.each([
+    ['a terminal', 'ls bob', true],
+    ['a pipe', 'ls bob', false],
+    ['a script', 'ls bob --json', false],
+  ])('rule 1.6: what a name may not do to %s', async (_, line, isTTY) => {
+    const { code, terminal } = start(line, serving({ '': [{ kind: 'folder', name: evil }] }), { isTTY });
+    expect(await code).toBe(0);
+    expect(terminal.printed()).not.toMatch(/[\x1b\x9b\u202e\u200b]/);
+    if (line.includes('--json')) expect(terminal.events()[0]).toMatchObject({ name: evil });
   });
 });
 
@@ -248,6 +253,16 @@ describe('read', () => {
     expect(await code).toBe(0);
     expect(core.argsOf('visit.read')).toEqual([{ visitId: 'v1', folder: ['docs'], name: 'notes.txt' }]);
     expect(terminal.printed()).toBe('one\n two\n');
+  });
+
+  test('what goes into a file is the text as it is, what goes to a terminal is harmless', async () => {
+    const script = serving({}, { 'visit.read': () => ({ lines: ['\x02bold\x1b[2J'], complete: true }) });
+    const piped = start('read bob a', script);
+    await piped.code;
+    expect(piped.terminal.printed()).toBe('\x02bold\x1b[2J\n');
+    const shown = start('read bob a', script, { isTTY: true });
+    await shown.code;
+    expect(shown.terminal.printed()).not.toMatch(/[\x02\x1b]/);
   });
 
   test('a file that is no text fails with the reason', async () => {
@@ -266,6 +281,16 @@ describe('get', () => {
     ]);
     expect((await stat(toFolder)).isDirectory()).toBe(true);
   });
+
+  test.runIf(process.platform === 'linux')(
+    'a folder that the system will not make is told, and nobody called',
+    async () => {
+      const { core, code, terminal } = start('get bob a.txt --out /proc/port59/new', serving({ '': listing }));
+      expect(await code).toBe(1);
+      expect(core.argsOf('visit.open')).toEqual([]);
+      expect(terminal.told()).toContain('/proc/port59/new');
+    },
+  );
 
   test('a path that cannot be had does not keep the next one from being tried', async () => {
     const { core, code } = start('get bob nowhere/x a.txt', serving({ '': listing }));

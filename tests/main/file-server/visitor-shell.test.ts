@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createGrants } from '../../../src-main/file-server/grants';
 import { createShareTree } from '../../../src-main/file-server/share-root';
+import { readPage } from '../../../src-main/file-server/text-lines';
 import { createVisitorShell } from '../../../src-main/file-server/visitor-shell';
 
 let folder: string;
@@ -91,8 +92,71 @@ describe('the dialogue', () => {
     expect(await answers('read b.bin')).toEqual(['Not a text file.']);
   });
 
+  test('rule 5.8: a text that vanishes between two pages ends there, with a prompt', async () => {
+    const heard: string[] = [];
+    const write = async (lines: readonly string[]) => {
+      heard.splice(0, heard.length, ...lines);
+    };
+    const shell = createVisitorShell({ tree: tree(), welcome: '', write, grant: () => 'granted' });
+    await shell.handleLine('read a.txt');
+    await rm(join(folder, 'share', 'a.txt'));
+    await shell.handleLine('C');
+    expect(heard).toEqual(['[\\]']);
+  });
+
+  test('rules 5.3, 5.7: names are found without the spaces at their edges, which no listing shows', async () => {
+    await writeFile(join(folder, 'share', ' edges.txt '), 'found');
+    await mkdir(join(folder, 'share', 'spaced '));
+    expect(await answers('read edges.txt', 'cd spaced')).toEqual(['found', '[\\]', '[\\spaced]']);
+    expect(await answers('get " .hidden"')).toEqual(['Invalid filename.']);
+  });
+
   test('rules 5.3, 5.7, 5.9: a granted get is silent, too many are told, bye closes', async () => {
     expect(await answers('get a.txt', 'get b.bin', 'bye')).toEqual(['Too many gets, please wait.', 'closed']);
+  });
+});
+
+describe('rule 5.8: lines', () => {
+  const text = async (bytes: string | Uint8Array) => {
+    const path = join(folder, 'text');
+    await writeFile(path, bytes);
+    return (await readPage(path, 0, 1000)).lines;
+  };
+
+  test.each([
+    ['', []],
+    ['a', ['a']],
+    ['a\n\nb\r\n', ['a', '', 'b']],
+    ['a\rb\n', ['a\rb']],
+    [`${'x'.repeat(4000)}\r\n${'y'.repeat(4000)}\n`, ['x'.repeat(4000), 'y'.repeat(4000)]],
+    ['x'.repeat(9000), ['x'.repeat(4000), 'x'.repeat(4000), 'x'.repeat(1000)]],
+  ])('%j', async (bytes, lines) => {
+    expect(await text(bytes)).toEqual(lines);
+  });
+
+  test('long lines are cut between characters, not in them', async () => {
+    const line = `x${'ä€😀'.repeat(2000)}`;
+    const pieces = await text(line);
+    expect(pieces.join('')).toBe(line);
+    expect(Math.max(...pieces.map((piece) => Buffer.byteLength(piece)))).toBeLessThanOrEqual(4000);
+  });
+
+  test('a windows-1252 text is read as such', async () => {
+    expect(await text(Uint8Array.from([0x67, 0x72, 0xfc, 0x6e]))).toEqual(['grün']);
+  });
+
+  test('page after page gives the whole text', async () => {
+    const path = join(folder, 'text');
+    const lines = Array.from({ length: 5000 }, (_, line) => `line ${line} ${'ö'.repeat(line % 50)}`);
+    await writeFile(path, lines.join('\r\n'));
+    const read: string[] = [];
+    for (let place = 0; ; ) {
+      const page = await readPage(path, place, 47);
+      if (page.lines.length === 0) break;
+      read.push(...page.lines);
+      place = page.endBytes;
+    }
+    expect(read).toEqual(lines);
   });
 });
 
@@ -139,5 +203,7 @@ describe('rule 5.3: grants', () => {
     grants.add(grant, 0);
     grants.dropVisitor('v');
     expect(grants.take('10.0.0.1', 'ada', 'a.txt', 1)).toBeNull();
+    grants.add({ ...grant, name: 'a.txt ' }, 0);
+    expect(grants.take('10.0.0.1', 'ada', 'a.txt', 1)).not.toBeNull();
   });
 });

@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_LISTING, parseVisitorCommand } from '../../../src-shared/fserve/commands';
-import { createListingParser, formatListing, type ListingEntry, parseSize } from '../../../src-shared/fserve/listing';
+import {
+  DEFAULT_LISTING,
+  formatVisitorCommand,
+  parseVisitorCommand,
+  type VisitorCommand,
+} from '../../../src-shared/fserve/commands';
+import {
+  createListingParser,
+  formatListing,
+  formatNameColumns,
+  type ListingEntry,
+  parseSize,
+} from '../../../src-shared/fserve/listing';
 import { parsePagerMark } from '../../../src-shared/fserve/pager';
 import { resolvePath } from '../../../src-shared/fserve/path';
 import { formatPrompt, parsePrompt } from '../../../src-shared/fserve/prompt';
@@ -30,6 +41,33 @@ describe('rule 5.5: listings', () => {
       'screen.png  4.50 kb',
       'End of list.',
     ]);
+  });
+
+  test.each([
+    [0, '0.00 kb'],
+    [20, '0.0195 kb'],
+    [1023, '0.999 kb'],
+    [4608, '4.50 kb'],
+    [35_226, '34.4 kb'],
+    [180_224, '176 kb'],
+    [1_023_999, '0.977 mb'],
+    [36_071_014, '34.4 mb'],
+  ])('%d bytes in three significant digits: %s', (size, text) => {
+    const lines = formatListing([], [{ kind: 'file', name: 'a', size, exact: true }], DEFAULT_LISTING);
+    expect(lines[1]?.replace(/ {2,}/, '  ')).toBe(`a  ${text}`);
+  });
+
+  test.each([{ wide: true, perLine: 4 }, { perLine: 3 }])('several entries a line stay apart: %j', (options) => {
+    const names = ['a', 'a rather long name of a file.tar.gz', 'b'.repeat(90), 'c'];
+    const files = names.map((name): ListingEntry => ({ kind: 'file', name, size: 5, exact: true }));
+    const lines = formatListing([], files, { ...DEFAULT_LISTING, size: 'bytes', ...options });
+    const cells = lines.slice(1, -1).flatMap((line) => line.split(/(?<=\d) {2,}/));
+    expect(cells.map((cell) => cell.replace(/ {2,}5\s*$/, ''))).toEqual(names);
+  });
+
+  test('no name in `ls` looks like the end', () => {
+    const files = ['a', 'End of list.txt'].map((name): ListingEntry => ({ kind: 'file', name, size: 5, exact: true }));
+    expect(formatNameColumns([], files, DEFAULT_LISTING)).toEqual(['[\\*.*]', 'a', 'End of list.']);
   });
 
   test('with exact sizes, what is read is what was written', () => {
@@ -75,6 +113,35 @@ describe('the dialogue around them', () => {
     expect(resolvePath(['a', 'b'], '..\\c/./d')).toEqual(['a', 'c', 'd']);
     expect(resolvePath(['a'], '\\..\\..')).toEqual([]);
     expect(parsePagerMark("[43% read, 'C' for more, 'S' to stop]")).toBe(43);
+  });
+
+  test('a command is read as it was written', () => {
+    const name = fc.stringMatching(/^[ -~äöü€]{1,40}$/).filter((text) => text.trim() !== '');
+    const named = fc.oneof(
+      fc.record({ kind: fc.constant('cd' as const), path: name }),
+      fc.record({ kind: fc.constant('get' as const), name }),
+      fc.record({ kind: fc.constant('read' as const), name, linesPerPage: fc.integer({ min: 5, max: 50 }) }),
+      fc.record({
+        kind: fc.constantFrom('dir' as const, 'ls' as const),
+        path: fc.option(name),
+        options: fc.record({
+          size: fc.constantFrom('rounded' as const, 'bytes' as const, 'kilobytes' as const),
+          perLine: fc.integer({ min: 1, max: 20 }),
+          wide: fc.constant(false),
+        }),
+      }),
+    );
+    const bare = fc.constantFrom<VisitorCommand>({ kind: 'help' }, { kind: 'exit' }, { kind: 'empty' });
+    fc.assert(
+      fc.property(fc.oneof(named, bare), (command) => {
+        expect(parseVisitorCommand(formatVisitorCommand(command))).toEqual(command);
+      }),
+    );
+  });
+
+  test('plain names are not quoted: old servers may not know quotes', () => {
+    expect(formatVisitorCommand({ kind: 'get', name: 'a b (1).txt' })).toBe('get a b (1).txt');
+    expect(formatVisitorCommand({ kind: 'get', name: 'a ' })).toBe('get "a "');
   });
 
   test('commands in any case, with their options', () => {
