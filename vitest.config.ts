@@ -15,6 +15,17 @@ export default defineConfig({
       },
       {
         extends: true,
+        // Whole programs as processes of their own: they need a current build.
+        test: {
+          name: 'programs',
+          include: ['tests/programs/**/*.test.ts'],
+          testTimeout: 60_000,
+          // After the others: killing and starting programs wants the machine for itself.
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
         // Against real programs (irssi, ngircd, socat): slow to start and to close.
         test: { name: 'interop', include: ['tests/interop/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
       },

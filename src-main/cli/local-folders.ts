@@ -1,8 +1,9 @@
 /** Folders on this disk that a command needs, made or looked at before anything is done with them. */
 import { constants } from 'node:fs';
 import { access, lstat, mkdir, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { ProblemError } from '../../src-shared/model/problem';
+import { makeWithParents } from '../core/for-hosts';
 
 /** Makes the folder with its parents, and sees whether something can be written there. */
 export async function makeFolder(path: string): Promise<void> {
@@ -36,26 +37,4 @@ export async function requireFolder(path: string): Promise<void> {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error);
-}
-
-/**
- * Not `mkdir` with `recursive`: that one tries for ever where the system says ENOENT although the parent is there, as in
- * /proc and on some network disks.
- */
-async function makeWithParents(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST' && (await stat(path)).isDirectory()) return;
-    if (codeOf(error) !== 'ENOENT' || (await isThere(dirname(path)))) throw error;
-    await makeWithParents(dirname(path));
-    await mkdir(path);
-  }
-}
-
-function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -2,11 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NICK_PATTERN } from '../../src-shared/model/settings';
-
-const LAST_RESORT = 'port59';
+import { cleanNick } from '../core/for-hosts';
 
 export async function ownNick(given: string | null, dataFolder: string, userName: string): Promise<string> {
-  return given ?? (await nickInSettings(dataFolder)) ?? cleanedNick(userName) ?? LAST_RESORT;
+  return given ?? (await nickInSettings(dataFolder)) ?? cleanNick(userName);
 }
 
 /** Only looked at, never repaired: a broken settings file is the business of the program that keeps it. */
@@ -19,9 +18,4 @@ async function nickInSettings(dataFolder: string): Promise<string | null> {
     // No settings yet, or none that can be read: there are other names to take.
     return null;
   }
-}
-
-function cleanedNick(userName: string): string | null {
-  const cleaned = userName.replace(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, '').slice(0, 30);
-  return NICK_PATTERN.test(cleaned) ? cleaned : null;
 }

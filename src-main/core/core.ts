@@ -1,14 +1,16 @@
 /** The composition root: builds the parts, hands them to each other, and ends them in order. */
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
+import { ProblemError, problem } from '../../src-shared/model/problem';
 import type { Settings, SettingsPatch } from '../../src-shared/model/settings';
-import { problem } from '../../src-shared/model/problem';
+import { watchNetwork } from '../net/network-watch';
 import { type DataLock, lockDataFolder } from '../storage/data-lock';
 import { openStore } from '../storage/open-store';
 import { loadSettings, saveSettings } from '../storage/settings-file';
-import { watchNetwork } from '../net/network-watch';
 import { freeBytes } from '../transfer/disk-space';
 import { createDiskWatch } from '../transfer/disk-watch';
+import { makeWithParents } from '../transfer/folder-path';
 import { createPartFiles } from '../transfer/part-file';
 import { createTransferQueue, type QueueLimits } from '../transfer/queue';
 import { createRateLimiter, createThrottle } from '../transfer/rate-limit';
@@ -46,7 +48,7 @@ const DISK_CHECK_MS = 30_000;
 /** @throws ProblemError data-in-use, data-not-writable, database-newer, settings-invalid. */
 export async function createCore(options: CoreOptions): Promise<Core> {
   const { dataFolder, ports } = options;
-  const lock = dataFolder === null ? null : await lockDataFolder(dataFolder);
+  const lock = dataFolder === null ? null : await takeDataFolder(dataFolder);
   try {
     return await compose(options, lock);
   } catch (error) {
@@ -98,7 +100,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const contacts = new Contacts(state, store, people);
     const chats = new Chats(context);
     const visits = new Visits(context);
-    const visitors = new Visitors(context);
+    const lookAtShares = () => tellMissingShares(state);
+    const visitors = new Visitors(context, lookAtShares);
     const driver = new TransferDriver(context, given.patience ?? 'outbox');
     const sends = new Sends(context, driver, new Features(context));
     const rows = new FolderRows(context.book);
@@ -130,6 +133,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       state.setSettings(keeper.effective);
       context.queue.review();
       limitSpeed();
+      lookAtShares();
       context.refreshDownloads();
       if (given.listen && JSON.stringify(before.listen) !== JSON.stringify(state.settings.listen))
         await restartListeners();
@@ -152,6 +156,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       ownAddresses: () => listeners.ownAddresses(),
     });
     await lookAtDisk(context);
+    lookAtShares();
     const diskCheck = setInterval(context.refreshDownloads, DISK_CHECK_MS);
     diskCheck.unref();
     if (given.listen) await restartListeners();
@@ -189,12 +194,32 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   }
 }
 
+async function takeDataFolder(folder: string): Promise<DataLock> {
+  const path = resolve(folder);
+  try {
+    await makeWithParents(path);
+  } catch (error) {
+    throw new ProblemError('data-not-writable', { path, detail: String(error) }, { cause: error });
+  }
+  return lockDataFolder(path);
+}
+
 async function saved(dataFolder: string | null, settings: Settings): Promise<void> {
   if (dataFolder !== null) await saveSettings(dataFolder, settings);
 }
 
 function queueLimits({ limits }: Settings): QueueLimits {
   return { slots: limits.transfers, slotsPerPeer: limits.transfersPerPeer, smallBytes: limits.smallFileBytes };
+}
+
+/** A folder on a disk that was taken away: its visitors find nothing, and only the person here can mend that. */
+function tellMissingShares(state: CoreState): void {
+  for (const { path } of state.settings.shares) {
+    stat(path).then(
+      (found) => found.isDirectory() || state.notify('warning', problem('share-missing', { path })),
+      () => state.notify('warning', problem('share-missing', { path })),
+    );
+  }
 }
 
 async function lookAtDisk(context: CoreContext): Promise<void> {

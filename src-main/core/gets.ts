@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { type Problem, ProblemError } from '../../src-shared/model/problem';
 import type { IfTaken } from '../../src-shared/model/snapshot';
-import { safeName } from '../../src-shared/text/safe-name';
+import { baseName, safeName } from '../../src-shared/text/safe-name';
 import { dial } from '../net/dial';
 import { type Called, placeCall } from '../sessions/place-call';
 import { freeBytes } from '../transfer/disk-space';
@@ -143,7 +143,7 @@ export class Gets {
     const connection = await dial({ host: open.host, port: open.target.port }, handle.signal);
     return placeCall(
       connection,
-      { kind: 'get-call', nick: this.context.nick, name: wanted.name },
+      { kind: 'get-call', nick: this.context.nick, name: baseName(wanted.name) },
       {
         encoding: open.channel.encoding,
         pinned: open.target.pinned,

@@ -2,12 +2,12 @@
  * Folders that another Port59 sends us: their files come one by one as `./folder/sub/file`, an empty folder and the end
  * as a name with a `/` behind it. One question for all of them, one row in the list.
  */
-import { lstat, mkdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { numberedName, safeRelativePath } from '../../src-shared/text/safe-name';
 import { isSameNick } from '../sessions/gatekeeper';
 import type { JournalRecord, Store } from '../storage/store';
-import { makeFoldersInside } from '../transfer/folder-path';
+import { makeFoldersInside, makeWithParents } from '../transfer/folder-path';
 import type { CoreContext } from './core-context';
 import type { FolderRows } from './folder-rows';
 import type { TransferHandle } from './transfer-book';
@@ -121,7 +121,7 @@ export class IncomingFolders {
 
 /** `docs`, `docs (2)`…: made here and now, so that it is ours. */
 async function freeFolder(root: string, name: string): Promise<string> {
-  await mkdir(root, { recursive: true });
+  await makeWithParents(root);
   for (let number = 1; ; number++) {
     const path = join(root, number === 1 ? name : numberedName(name, number));
     if ((await lstat(path).catch(() => null)) !== null) continue;

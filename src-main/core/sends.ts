@@ -7,8 +7,8 @@ import type { Connection } from '../net/connection';
 import { dial } from '../net/dial';
 import { type Called, placeCall } from '../sessions/place-call';
 import { readProblem } from '../transfer/disk-problems';
-import { sendFile } from '../transfer/send-pump';
 import type { Ticket } from '../transfer/queue';
+import { sendFile } from '../transfer/send-pump';
 import type { CoreContext } from './core-context';
 import type { Features } from './features';
 import { nickProblem, peerName, type Target, targetOf } from './peers';
@@ -177,6 +177,8 @@ export class Sends {
   private meet(handle: TransferHandle, target: Target, called: Taken): void {
     const { id } = this.context.people.meet(called.nick, called.connection.remote.host, target.port);
     const isNew = handle.transfer.personId !== id;
+    const mismatch = nickProblem(target, called.nick);
+    if (mismatch !== null && isNew) this.context.people.addStatus(id, called.nick, 'nick-differs', mismatch);
     handle.update({ nick: called.nick, personId: id });
     if (isNew) this.addToTimeline(handle);
   }

@@ -5,6 +5,7 @@ import type { Call } from '../../src-shared/protocol/messages';
 import type { Grant } from '../file-server/grants';
 import type { Answered } from '../sessions/answer-call';
 import { isSameNick } from '../sessions/gatekeeper';
+import { readProblem } from '../transfer/disk-problems';
 import { sendFile } from '../transfer/send-pump';
 import type { CoreContext } from './core-context';
 import { type Decided, refused } from './decided';
@@ -37,9 +38,9 @@ export class ServedGets {
   async decide(call: GetCall, host: string): Promise<Decided> {
     const grant = await this.findGrant(call, host);
     if (grant === null) return refused('unavailable');
-    const file = await open(grant.path, 'r');
-    const { size: sizeBytes } = await file.stat();
-    const ticket = this.context.queue.take(sizeBytes);
+    const { file, sizeBytes } = await openShared(grant.path);
+    // Grants can be stocked up: the limit holds for what runs, not for what was asked (rule 5.11).
+    const ticket = this.visitors.hasRoomForGet(call.nick, host) ? this.context.queue.take(sizeBytes) : null;
     if (ticket === null) {
       await file.close();
       return refused('unavailable');
@@ -129,5 +130,20 @@ export class ServedGets {
     });
     people.add(person.id, nick, { kind: 'transfer', from: 'me', text: source.name, transferId: handle.id });
     return handle;
+  }
+}
+
+/** @throws ProblemError file-missing, file-unreadable. */
+async function openShared(path: string): Promise<{ readonly file: FileHandle; readonly sizeBytes: number }> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      return { file, sizeBytes: (await file.stat()).size };
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  } catch (error) {
+    throw readProblem(error, path);
   }
 }

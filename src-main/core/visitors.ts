@@ -4,12 +4,10 @@ import type { Session } from '../../src-shared/model/snapshot';
 import { createGrants, type Grants } from '../file-server/grants';
 import { createShareTree } from '../file-server/share-root';
 import { createVisitorShell } from '../file-server/visitor-shell';
+import { ConnectionClosedError } from '../net/connection';
 import type { HandedOver } from '../sessions/answer-call';
 import { type LineChannel, openLineChannel } from '../sessions/line-channel';
 import type { CoreContext } from './core-context';
-
-/** Commands typed ahead of the one that runs. */
-const MAX_QUEUED_COMMANDS = 32;
 
 interface Visitor {
   readonly session: Session;
@@ -22,7 +20,10 @@ export class Visitors {
   /** Gets that a visitor has running now. */
   private readonly getting = new Map<string, number>();
 
-  constructor(private readonly context: CoreContext) {}
+  constructor(
+    private readonly context: CoreContext,
+    private readonly lookAtShares: () => void,
+  ) {}
 
   isInside(nick: string, host: string): boolean {
     return [...this.inside.values()].some(
@@ -39,6 +40,7 @@ export class Visitors {
     const { state, people } = this.context;
     const { host, port } = over.connection.remote;
     const person = people.meet(nick, host, null);
+    this.lookAtShares();
     const session: Session = {
       id: randomUUID(),
       kind: 'fserve',
@@ -64,35 +66,28 @@ export class Visitors {
         idle.refresh();
       },
       grant: (file) => {
-        if (this.runningGets(nick, host) >= state.settings.limits.getsPerVisitor) return 'too-many';
+        if (!this.hasRoomForGet(nick, host)) return 'too-many';
         this.grants.add({ host, nick, ...file, visitorId: session.id }, Date.now());
         return 'granted';
       },
     });
-    let queued = 0;
-    let work = Promise.resolve();
-    const enqueue = (command: () => Promise<'continue' | 'exit'>) => {
-      queued += 1;
-      work = work
-        .then(async () => {
-          if ((await command()) === 'exit') channel.close();
-        })
-        // A visitor who is gone while we write to him: `onClosed` has told it.
-        .catch((error: unknown) => this.onFailure(session, error))
-        .finally(() => {
-          queued -= 1;
-        });
+    // The greeting comes first, whatever is typed ahead.
+    let greeted: Promise<void> = Promise.resolve();
+    const answer = async (line: string) => {
+      idle.refresh();
+      try {
+        await greeted;
+        if ((await shell.handleLine(line)) === 'exit') channel.close();
+      } catch (error) {
+        this.onFailure(session, error);
+      }
     };
     const channel = openLineChannel({
       connection: over.connection,
       rest: over.rest,
       encoding: over.encoding,
       pinned,
-      onLine: (line) => {
-        idle.refresh();
-        if (queued > MAX_QUEUED_COMMANDS) channel.close();
-        else enqueue(() => shell.handleLine(line));
-      },
+      onLine: answer,
       onClosed: (reason) => {
         clearTimeout(idle);
         this.inside.delete(session.id);
@@ -105,10 +100,7 @@ export class Visitors {
     this.inside.set(session.id, { session, channel });
     state.setSession(session);
     people.addStatus(person.id, nick, 'visit-opened');
-    enqueue(async () => {
-      await shell.start();
-      return 'continue';
-    });
+    greeted = shell.start().catch((error: unknown) => this.onFailure(session, error));
   }
 
   /** Counts a get while it runs; call the result when it is over. */
@@ -133,13 +125,19 @@ export class Visitors {
     for (const { channel } of [...this.inside.values()]) channel.close();
   }
 
+  /** Rule 5.11: whether one more get may run now. */
+  hasRoomForGet(nick: string, host: string): boolean {
+    return this.runningGets(nick, host) < this.context.state.settings.limits.getsPerVisitor;
+  }
+
   private runningGets(nick: string, host: string): number {
     return this.getting.get(visitorKey(nick, host)) ?? 0;
   }
 
   private onFailure(session: Session, error: unknown): void {
     if (!this.inside.has(session.id)) return;
-    this.context.problemOf(error, 'file server');
+    // A visitor who is gone while we write to him: that is no bug of ours.
+    if (!(error instanceof ConnectionClosedError)) this.context.problemOf(error, 'file server');
     this.close(session.id);
   }
 }

@@ -177,6 +177,7 @@ export class Visits {
     });
     this.change(id, { state: 'open' });
     this.context.people.addStatus(person.id, called.nick, 'visit-opened');
+    if (mismatch !== null) this.context.people.addStatus(person.id, called.nick, 'nick-differs', mismatch);
     return opened;
   }
 

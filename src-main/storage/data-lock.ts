@@ -3,7 +3,7 @@
  * ended, so no stale lock ever keeps anybody out.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -19,11 +19,10 @@ export interface DataLock {
   release(): Promise<void>;
 }
 
-/** Makes the folder when it is missing. @throws ProblemError data-in-use, data-not-writable. */
+/** The folder has to be there. @throws ProblemError data-in-use, data-not-writable. */
 export async function lockDataFolder(folder: string): Promise<DataLock> {
   const path = resolve(folder);
   try {
-    await mkdir(path, { recursive: true });
     const address = socketAddress(path);
     const server = (await listenOn(address)) ?? (await takeOver(address));
     if (server !== null) return { isReadOnly: false, release: () => closed(server) };

@@ -7,7 +7,8 @@ export async function freeBytes(folder: string): Promise<number | null> {
   for (let path = folder; ; path = dirname(path)) {
     try {
       const space = await statfs(path);
-      return space.bavail * space.bsize;
+      // Something that is no disk, like /proc, has no blocks at all.
+      return space.blocks === 0 ? null : space.bavail * space.bsize;
     } catch {
       // Not there yet: its parent is on the same disk.
       if (dirname(path) === path) return null;

@@ -1,10 +1,30 @@
-/** Folders inside a downloads folder (section 7): made one by one, never through a link, never upwards. */
-import { lstat, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+/** Making folders, one by one. */
+import { lstat, mkdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ProblemError } from '../../src-shared/model/problem';
 import { codeOf, writeProblem } from './disk-problems';
 
 /**
+ * A folder with its parents. Not `mkdir` with `recursive`: that one tries for ever where the system says ENOENT although
+ * the parent is there, as in /proc and on some network disks.
+ * @throws what the system says.
+ */
+export async function makeWithParents(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (codeOf(error) !== 'ENOENT' || (await isThere(dirname(path)))) throw error;
+    await makeWithParents(dirname(path));
+    await mkdir(path).catch((failure: unknown) => {
+      // Two that make the same folder at once both have it.
+      if (codeOf(failure) !== 'EEXIST') throw failure;
+    });
+  }
+}
+
+/**
+ * Folders inside a downloads folder (section 7): never through a link, never upwards.
  * @param segments safe names
  * @returns the folder's path
  * @throws ProblemError folder-not-writable where something else than a folder is in the way.
@@ -22,4 +42,11 @@ export async function makeFoldersInside(root: string, segments: readonly string[
     }
   }
   return path;
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }

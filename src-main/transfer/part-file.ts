@@ -3,7 +3,7 @@
  * point 1). Nothing existing is ever replaced unless the person said so; the goal appears in one step when all is safe.
  */
 import { constants, type Stats } from 'node:fs';
-import { type FileHandle, link, lstat, mkdir, open, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { type FileHandle, link, lstat, open, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { ProblemError } from '../../src-shared/model/problem';
@@ -11,6 +11,7 @@ import { numberedName } from '../../src-shared/text/safe-name';
 import { bootId } from './boot';
 import { announcedCrc, crc32OfFile, formatCrc } from './crc';
 import { codeOf, writeProblem } from './disk-problems';
+import { makeWithParents } from './folder-path';
 import { markOrigin } from './origin-mark';
 import type { HeldBytes } from './resume';
 
@@ -333,7 +334,7 @@ async function removePart(partPath: string): Promise<void> {
 
 async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeWithParents(folder);
   } catch (error) {
     throw writeProblem(error, folder);
   }

@@ -45,7 +45,7 @@ export function safeName(name: string, maxBytes: number = MAX_NAME_BYTES): SafeN
 }
 
 /** What is behind the last separator of either kind: peers send whole paths (rule 4.2). */
-function baseName(path: string): string {
+export function baseName(path: string): string {
   const trimmed = path.replace(/[\\/]+$/, '');
   return trimmed.slice(Math.max(trimmed.lastIndexOf('/'), trimmed.lastIndexOf('\\')) + 1);
 }
@@ -87,11 +87,6 @@ export function dangerOf(name: string): Danger {
   const extension = /\.([^.]+)$/.exec(name.trimEnd())?.[1]?.toLowerCase() ?? '';
   if (!EXECUTABLE.has(extension)) return 'none';
   return HARMLESS_LOOK.test(name) ? 'double-extension' : 'executable';
-}
-
-/** A nick on its way into a path. */
-export function safeNick(nick: string): string {
-  return safeName(nick, 100).name;
 }
 
 /** What we send as our nick (rule 1.6), whatever was typed. */
