@@ -4,6 +4,7 @@ import type { DiskWatch } from '../transfer/disk-watch';
 import type { PartFiles } from '../transfer/part-file';
 import type { TransferQueue } from '../transfer/queue';
 import type { Throttle } from '../transfer/rate-limit';
+import type { TurnShares } from '../transfer/turn-share';
 import type { CoreState } from './core-state';
 import type { HostNotification } from './host-ports';
 import type { People } from './people';
@@ -18,6 +19,7 @@ export interface CoreContext {
   readonly queue: TransferQueue;
   readonly parts: PartFiles;
   readonly disk: DiskWatch;
+  readonly turns: TurnShares;
   /** Our nick, as the settings say now. */
   readonly nick: string;
   readonly answerTimeoutMs: number;

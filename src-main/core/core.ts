@@ -14,6 +14,7 @@ import { makeWithParents } from '../transfer/folder-path';
 import { createPartFiles } from '../transfer/part-file';
 import { createTransferQueue, type QueueLimits } from '../transfer/queue';
 import { createRateLimiter, createThrottle } from '../transfer/rate-limit';
+import { createTurnShares } from '../transfer/turn-share';
 import { Answering } from './answering';
 import { Chats } from './chats';
 import { createHandlers, execute } from './command-handlers';
@@ -83,6 +84,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       queue: createTransferQueue(() => queueLimits(state.settings)),
       parts: createPartFiles(),
       disk: createDiskWatch(() => state.settings.limits.reservedDiskBytes),
+      turns: createTurnShares(),
       throttleOf: (id, way) => createThrottle([speed[way], ...context.book.limitersOf(id)]),
       get nick() {
         return state.settings.nick;

@@ -65,7 +65,7 @@ export class Gets {
       this.start(handle, target, { ...wanted, name });
       return handle.id;
     });
-    this.context.book.flush();
+    void this.context.book.saved();
     return ids;
   }
 
@@ -178,7 +178,7 @@ export class Gets {
     });
     handle.update({ path: part.goalPath });
     // After a crash the next start has to know which part is its own.
-    this.context.book.flush();
+    await this.context.book.saved();
     const free = await freeBytes(folder);
     const needBytes = sizeBytes - part.held.bytesOnDisk;
     if (free === null || free >= needBytes + this.context.state.settings.limits.reservedDiskBytes) return part;

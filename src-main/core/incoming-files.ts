@@ -350,7 +350,7 @@ export class IncomingFiles {
   ): Promise<void> {
     handle.update({ attempts: handle.transfer.attempts + 1 });
     // After a crash the next start has to know that this was accepted, and which part is its own.
-    this.context.book.flush();
+    void this.context.book.saved();
     const { connection } = answered;
     const end = this.receive(handle, answered, part, plan).finally(() => {
       ticket.done();

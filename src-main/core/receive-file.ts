@@ -84,6 +84,7 @@ function pump(context: CoreContext, incoming: Incoming): Promise<ReceiveResult> 
     checkpoint: (writtenTo) => part.checkpoint(writtenTo),
     watchDisk: (tell) => context.disk.watch(dirname(part.partPath), tell),
     throttle: context.throttleOf(handle.id, 'down'),
+    turns: context.turns,
     signal: handle.signal,
   });
 }
@@ -99,7 +100,7 @@ async function completed(context: CoreContext, incoming: Incoming, sentMore: boo
     const reason = sentMore ? problem('peer-sent-more', { name: handle.transfer.name, sizeBytes }) : null;
     handle.update({ path, confirmed: true });
     handle.end('done', reason);
-    context.book.flush();
+    await context.book.saved();
     noteDelivery(incoming, connection.peerEnded);
     ackOnce();
     tellArrived(context, handle, path);

@@ -160,10 +160,10 @@ export class Sends {
       received: called.rest,
       onPosition: (position) => handle.moved(position),
       // Before the connection ends: a peer that sees it end in order takes it that we know.
-      onConfirmed: () => {
+      onConfirmed: async () => {
         handle.update({ confirmed: true });
         handle.end('done', null);
-        this.context.book.flush();
+        await this.context.book.saved();
       },
       throttle: this.context.throttleOf(handle.id, 'up'),
       signal: handle.signal,

@@ -223,9 +223,9 @@ export class TransferBook {
     }
   }
 
-  /** What has happened so far survives a crash. */
-  flush(): void {
-    this.store.flush();
+  /** Resolves when what has happened so far survives a crash. */
+  saved(): Promise<void> {
+    return this.store.saved();
   }
 
   get activeCount(): number {

@@ -29,7 +29,7 @@ export class TransferControl {
       if (source.kind === 'file') ids.push(this.sends.offerFile(target, source));
       else ids.push(await this.folderSends.offer(target, source));
     }
-    this.context.book.flush();
+    await this.context.book.saved();
     return ids;
   }
 

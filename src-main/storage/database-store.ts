@@ -111,7 +111,7 @@ export function openDatabaseStore(folder: string, isReadOnly: boolean, onProblem
       save: (id, place, file) => batch.later(folderFileWrite(id, place, file)),
       remove: (id) => batch.later(['DELETE FROM folder_files WHERE folder = ?', [id]]),
     },
-    flush: () => void batch.flush(),
+    saved: () => batch.saved(),
     close() {
       if (isClosed) return;
       isClosed = true;

@@ -56,7 +56,8 @@ export function openCopy(folder: string): Database {
   const path = join(folder, FILE_NAME);
   const place = mkdtempSync(join(tmpdir(), 'port59-'));
   const copy = join(place, FILE_NAME);
-  if (existsSync(path)) copyFileSync(path, copy);
+  // A journal that a crash left belongs to the database.
+  for (const suffix of ['', '-journal']) if (existsSync(path + suffix)) copyFileSync(path + suffix, copy + suffix);
   const database = openAt(copy);
   process.once('exit', () => rmSync(place, { recursive: true, force: true }));
   return database;
@@ -126,6 +127,8 @@ function searchableText(data: string): string {
 function openAt(path: string): Database {
   const database = new sqlite.Database(path);
   try {
+    // The folder has its own lock, so the file needs none that comes and goes with each transaction.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = NORMAL;');
     checkWhole(database);
     migrate(database, path);
     return database;

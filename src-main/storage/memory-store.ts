@@ -63,7 +63,7 @@ export function openMemoryStore(): Store {
       },
       remove: (id) => folderFiles.delete(id),
     },
-    flush() {},
+    saved: async () => {},
     close() {},
   };
 }

@@ -30,6 +30,7 @@ export interface Store {
     save(transferId: string, place: number, file: FolderFileRecord): void;
     remove(transferId: string): void;
   };
-  flush(): void;
+  /** Resolves when what was said so far survives a crash, or the disk has refused it. */
+  saved(): Promise<void>;
   close(): void;
 }

@@ -14,6 +14,7 @@ import { PUMP_TIMES, type PumpTimes, type ReceiveOutcome } from './outcome';
 import { createOverlapCheck } from './overlap';
 import { LOOK_AGAIN_MS, NO_THROTTLE, type Throttle } from './rate-limit';
 import { createStagedWriter } from './staged-writer';
+import type { TurnShares } from './turn-share';
 
 const ACK_EVERY_BYTES = 1024 * 1024;
 /** So much may be written before it is flushed and recorded: what a power failure can cost. */
@@ -44,6 +45,7 @@ export interface ReceiveJob {
   /** Tells about the disk's space while the pump runs; returns how to stop that. */
   readonly watchDisk: (tell: (look: DiskLook) => void) => () => void;
   readonly throttle?: Throttle;
+  readonly turns: TurnShares;
   readonly signal: AbortSignal;
   readonly times?: PumpTimes;
 }
@@ -56,7 +58,7 @@ export interface ReceiveResult {
   readonly isProven: boolean;
 }
 
-type Brake = 'comparison' | 'writer' | 'disk' | 'rate';
+type Brake = 'comparison' | 'writer' | 'disk' | 'rate' | 'turn';
 
 /**
  * Leaves the connection open after `complete`: the caller makes the file safe, acknowledges it with
@@ -99,6 +101,7 @@ function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
   let rateTimer: NodeJS.Timeout | undefined;
   let heldTimer: NodeJS.Timeout | undefined;
   let stopWatching = () => {};
+  const share = job.turns.join();
   const stall = setTimeout(onStall, times.stallMs);
 
   function newWriter(start: number) {
@@ -128,6 +131,7 @@ function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
     job.onPosition(position);
     checkpointSometimes();
     if (throttle.moved(wanted.length) > 0) waitForRate();
+    if (!brakes.has('turn') && share.isUsedUp(wanted.length, () => release('turn'))) brake('turn');
     if (position === sizeBytes) complete();
   }
 
@@ -333,6 +337,7 @@ function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
     clearTimeout(rateTimer);
     clearTimeout(heldTimer);
     stopWatching();
+    share.leave();
     job.signal.removeEventListener('abort', onAbort);
     if (then === 'drop') connection.reset();
     else connection.resume();

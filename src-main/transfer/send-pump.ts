@@ -29,8 +29,8 @@ export interface SendJob {
   /** Bytes the peer sent behind its last handshake line. */
   readonly received: Uint8Array;
   readonly onPosition: (position: number) => void;
-  /** The receiver has shown that it holds everything; called before the connection ends. */
-  readonly onConfirmed?: () => void;
+  /** The receiver has shown that it holds everything; waited for before the connection ends. */
+  readonly onConfirmed?: () => Promise<void>;
   readonly throttle?: Throttle;
   readonly signal: AbortSignal;
   readonly times?: PumpTimes;
@@ -45,7 +45,7 @@ export async function sendFile(job: SendJob): Promise<SendOutcome> {
   try {
     if (job.signal.aborted) return cancelled();
     const outcome = await moveAll(job, peer, times);
-    if (outcome.kind === 'confirmed') job.onConfirmed?.();
+    if (outcome.kind === 'confirmed') await job.onConfirmed?.();
     return outcome;
   } catch (error) {
     return job.signal.aborted ? cancelled() : brokenBy(error, job, peer.sent);
