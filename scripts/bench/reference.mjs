@@ -1,6 +1,7 @@
 /** What Port59 is compared with: `socat -u` over loopback, and peers that know the protocol and nothing else. */
 import { spawn } from 'node:child_process';
-import { open } from 'node:fs/promises';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 
 /**
@@ -70,33 +71,28 @@ export async function sendPlainly(port, path, size, name) {
  * @returns {Promise<{ port: number, done: Promise<void> }>}
  */
 export async function receivePlainly(target, size) {
-  const file = await open(target, 'w');
+  const file = openSync(target, 'w');
   const server = createServer();
   const done = new Promise((resolve) => {
     server.once('connection', (socket) => {
       let isCalled = false;
       let position = 0;
-      let writing = Promise.resolve();
       socket.on('data', (bytes) => {
         if (!isCalled) {
           isCalled = true;
           socket.write('121 plain 0\r\n');
           return;
         }
-        const at = position;
+        // Synchronous, as socat does it: this process has nothing else to do.
+        writeSync(file, bytes);
         position += bytes.length;
-        socket.pause();
-        writing = writing.then(async () => {
-          await file.write(bytes, 0, bytes.length, at);
-          socket.resume();
-          if (at + bytes.length < size) return;
-          const ack = Buffer.alloc(4);
-          ack.writeUInt32BE(size % 2 ** 32);
-          socket.end(ack);
-          await file.close();
-          server.close();
-          resolve(undefined);
-        });
+        if (position < size) return;
+        const ack = Buffer.alloc(4);
+        ack.writeUInt32BE(size % 2 ** 32);
+        socket.end(ack);
+        closeSync(file);
+        server.close();
+        resolve(undefined);
       });
     });
   });
@@ -118,7 +114,6 @@ function freePort() {
 
 /** Linux shows who listens without disturbing them; a connection would be taken for the transfer. @param {number} port */
 async function listening(port) {
-  const { readFile } = await import('node:fs/promises');
   const wanted = `:${port.toString(16).toUpperCase().padStart(4, '0')} 00000000:0000 0A`;
   for (let look = 0; look < 500; look++) {
     if ((await readFile('/proc/net/tcp', 'utf8')).includes(wanted)) return;

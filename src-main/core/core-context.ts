@@ -1,5 +1,6 @@
 /** What the parts of the core share. Each part gets this one object; none reaches into another. */
 import type { Problem } from '../../src-shared/model/problem';
+import type { BufferPool } from '../transfer/buffer-pool';
 import type { DiskWatch } from '../transfer/disk-watch';
 import type { PartFiles } from '../transfer/part-file';
 import type { TransferQueue } from '../transfer/queue';
@@ -20,6 +21,7 @@ export interface CoreContext {
   readonly parts: PartFiles;
   readonly disk: DiskWatch;
   readonly turns: TurnShares;
+  readonly buffers: BufferPool;
   /** Our nick, as the settings say now. */
   readonly nick: string;
   readonly answerTimeoutMs: number;

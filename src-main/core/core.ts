@@ -8,6 +8,7 @@ import { watchNetwork } from '../net/network-watch';
 import { type DataLock, lockDataFolder } from '../storage/data-lock';
 import { openStore } from '../storage/open-store';
 import { loadSettings, saveSettings } from '../storage/settings-file';
+import { createBufferPool } from '../transfer/buffer-pool';
 import { freeBytes } from '../transfer/disk-space';
 import { createDiskWatch } from '../transfer/disk-watch';
 import { makeWithParents } from '../transfer/folder-path';
@@ -85,6 +86,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       parts: createPartFiles(),
       disk: createDiskWatch(() => state.settings.limits.reservedDiskBytes),
       turns: createTurnShares(),
+      buffers: createBufferPool(),
       throttleOf: (id, way) => createThrottle([speed[way], ...context.book.limitersOf(id)]),
       get nick() {
         return state.settings.nick;

@@ -85,6 +85,7 @@ function pump(context: CoreContext, incoming: Incoming): Promise<ReceiveResult> 
     watchDisk: (tell) => context.disk.watch(dirname(part.partPath), tell),
     throttle: context.throttleOf(handle.id, 'down'),
     turns: context.turns,
+    buffers: context.buffers,
     signal: handle.signal,
   });
 }

@@ -166,6 +166,7 @@ export class Sends {
         await this.context.book.saved();
       },
       throttle: this.context.throttleOf(handle.id, 'up'),
+      buffers: this.context.buffers,
       signal: handle.signal,
     });
     if (outcome.kind === 'broken')

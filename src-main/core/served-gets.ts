@@ -97,6 +97,7 @@ export class ServedGets {
       received: answered.rest,
       onPosition: (position) => handle.moved(position),
       throttle: this.context.throttleOf(handle.id, 'up'),
+      buffers: this.context.buffers,
       signal: handle.signal,
     });
     const peer = call.nick;

@@ -3,10 +3,10 @@ import { connect, type Socket } from 'node:net';
 import { ProblemError } from '../../src-shared/model/problem';
 import { Connection } from './connection';
 import { dialProblem } from './net-problems';
+import { type BufferedSocket, onReadInto } from './reused-buffer';
 
 /** Rule 2.5: connecting itself. */
 const CONNECT_TIMEOUT_MS = 15_000;
-const READ_BUFFER_BYTES = 64 * 1024;
 
 export interface DialTarget {
   readonly host: string;
@@ -31,22 +31,15 @@ export async function dial(
     throw error;
   }
   const connection = new Connection(opening.socket);
-  opening.receiver.current = connection;
+  opening.to.current = connection;
   return connection;
 }
 
-/** The socket fills one reused buffer: no allocation for each chunk. */
-function openSocket(target: DialTarget): { socket: Socket; receiver: { current: Connection | null } } {
-  const receiver: { current: Connection | null } = { current: null };
-  const buffer = Buffer.allocUnsafe(READ_BUFFER_BYTES);
-  const socket = connect({
-    host: target.host,
-    port: target.port,
-    allowHalfOpen: true,
-    onread: { buffer, callback: (length) => receiver.current?.receive(buffer.subarray(0, length)) ?? false },
-  });
+function openSocket(target: DialTarget): BufferedSocket {
+  const to: BufferedSocket['to'] = { current: null };
+  const socket = connect({ host: target.host, port: target.port, allowHalfOpen: true, onread: onReadInto(to) });
   socket.pause();
-  return { socket, receiver };
+  return { socket, to };
 }
 
 function connected(socket: Socket, target: DialTarget, signal: AbortSignal, timeoutMs: number): Promise<void> {

@@ -1,7 +1,8 @@
 /** Listens on one address and port and hands out connections that read nothing yet. */
-import { createServer, isIPv6, type Server } from 'node:net';
+import { createServer, isIPv6, type Server, type Socket } from 'node:net';
 import { Connection } from './connection';
 import { listenProblem } from './net-problems';
+import { withReusedBuffer } from './reused-buffer';
 
 export interface OpenListener {
   readonly host: string;
@@ -17,7 +18,7 @@ export async function openListener(
   onConnection: (connection: Connection) => void,
 ): Promise<OpenListener> {
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
-    onConnection(new Connection(socket));
+    onConnection(accepted(socket));
   });
   await listening(server, host, port);
   const bound = server.address();
@@ -29,6 +30,14 @@ export async function openListener(
     port: typeof bound === 'object' && bound !== null ? bound.port : port,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+function accepted(socket: Socket): Connection {
+  const buffered = withReusedBuffer(socket);
+  if (buffered === null) return new Connection(socket);
+  const connection = new Connection(buffered.socket);
+  buffered.to.current = connection;
+  return connection;
 }
 
 function listening(server: Server, host: string, port: number): Promise<void> {

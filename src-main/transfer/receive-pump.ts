@@ -8,6 +8,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { type Problem, problem } from '../../src-shared/model/problem';
 import type { Connection } from '../net/connection';
 import { formatAck } from './acknowledgement';
+import type { BufferPool } from './buffer-pool';
 import { writeProblem } from './disk-problems';
 import type { DiskLook } from './disk-watch';
 import { PUMP_TIMES, type PumpTimes, type ReceiveOutcome } from './outcome';
@@ -46,6 +47,7 @@ export interface ReceiveJob {
   readonly watchDisk: (tell: (look: DiskLook) => void) => () => void;
   readonly throttle?: Throttle;
   readonly turns: TurnShares;
+  readonly buffers: BufferPool;
   readonly signal: AbortSignal;
   readonly times?: PumpTimes;
 }
@@ -105,7 +107,7 @@ function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
   const stall = setTimeout(onStall, times.stallMs);
 
   function newWriter(start: number) {
-    return createStagedWriter(file, start, { space: () => release('writer'), refused: onRefused });
+    return createStagedWriter(file, start, job.buffers, { space: () => release('writer'), refused: onRefused });
   }
 
   function start() {

@@ -7,6 +7,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { ProblemError, problem } from '../../src-shared/model/problem';
 import { type Connection, ConnectionClosedError } from '../net/connection';
 import { acknowledges, createAckReader } from './acknowledgement';
+import type { BufferPool } from './buffer-pool';
 import { readProblem } from './disk-problems';
 import { PUMP_TIMES, type PumpTimes, type SendOutcome } from './outcome';
 import { LOOK_AGAIN_MS, NO_THROTTLE, type Throttle } from './rate-limit';
@@ -32,6 +33,7 @@ export interface SendJob {
   /** The receiver has shown that it holds everything; waited for before the connection ends. */
   readonly onConfirmed?: () => Promise<void>;
   readonly throttle?: Throttle;
+  readonly buffers: BufferPool;
   readonly signal: AbortSignal;
   readonly times?: PumpTimes;
 }
@@ -124,7 +126,7 @@ async function endOfNothing(job: SendJob): Promise<SendOutcome> {
 }
 
 async function writeAll(job: SendJob, stallMs: number, peer: PeerWatch): Promise<void> {
-  const buffers = [Buffer.allocUnsafe(BUFFER_BYTES), Buffer.allocUnsafe(BUFFER_BYTES)] as const;
+  const buffers = [job.buffers.take(), job.buffers.take()] as const;
   let position = job.position;
   let writing: Promise<void> = Promise.resolve();
   let turn = 0;
@@ -153,6 +155,9 @@ async function writeAll(job: SendJob, stallMs: number, peer: PeerWatch): Promise
     throw stall.stalled() ? new ProblemError('stalled', { seconds: Math.round(stallMs / 1000) }) : error;
   } finally {
     stall.stop();
+    // A write that failed or was cut off may still hold its buffer until the socket is closed.
+    await Promise.allSettled([writing]);
+    for (const buffer of buffers) job.buffers.give(buffer);
   }
 }
 

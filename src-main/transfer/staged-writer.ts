@@ -4,8 +4,8 @@
  * that the disk refused keeps its bytes until it is tried again.
  */
 import type { FileHandle } from 'node:fs/promises';
+import type { BufferPool } from './buffer-pool';
 
-const BUFFER_BYTES = 1024 * 1024;
 /** What one read of the socket may bring after we said stop. */
 const READ_BYTES = 64 * 1024;
 
@@ -16,7 +16,7 @@ export interface StagedWriter {
   flush(): Promise<void>;
   /** Writes what was refused again. */
   retry(): void;
-  /** Nothing more is written: what was refused is given up. */
+  /** Nothing more is written: what was refused is given up. Resolves when the last write is over. */
   close(): Promise<void>;
   /** Position up to which the file is written. */
   readonly writtenTo: number;
@@ -25,10 +25,11 @@ export interface StagedWriter {
 export function createStagedWriter(
   file: FileHandle,
   startPosition: number,
+  pool: BufferPool,
   on: { readonly space: () => void; readonly refused: (error: unknown) => void },
 ): StagedWriter {
-  let filling = Buffer.allocUnsafe(BUFFER_BYTES);
-  let spare = Buffer.allocUnsafe(BUFFER_BYTES);
+  let filling = pool.take();
+  let spare = pool.take();
   let filled = 0;
   /** What did not fit: at most the one chunk that was already on its way when we said stop. */
   let overflow: Buffer | null = null;
@@ -118,8 +119,11 @@ export function createStagedWriter(
       write(0, length);
     },
     async close() {
+      if (isClosed) return;
       isClosed = true;
       await writing;
+      pool.give(filling);
+      pool.give(spare);
     },
     get writtenTo() {
       return writtenTo;
