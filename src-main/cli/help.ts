@@ -43,7 +43,8 @@ opens the window; keep it to yourself, whoever has it commands this program.
   --chat POLICY        ask, accept, refuse or off: what happens when somebody wants to chat,
   --send POLICY        … to send us a file,
   --fserve POLICY      … to look at our file server
-  --if-exists RULE     resume, rename or ask: when a received file's name is taken
+  --if-exists RULE     resume, rename or ask: when a received file's name is taken ("resume" goes on with a part and
+                       takes another name for the rest; so it is with --send accept when nothing is said)
   --limit-up RATE      speed of all that is sent, in bytes a second: 500000, 500k, 2M
   --limit-down RATE    … and of all that is received
   --ui HOST:PORT|off   where the browser window is served (default 127.0.0.1:5960, any free port when that is taken)

@@ -20,7 +20,7 @@ export async function overridesOf(
     ...(options.listen === null ? {} : { listen: options.listen.map(({ host, port }) => ({ host, port })) }),
     ...(downloads === null ? {} : { downloadsFolder: downloads }),
     ...(shared === null ? {} : { shares: namedShares(shared) }),
-    ...(options.ifExists === null ? {} : { ifExists: options.ifExists }),
+    ...ifExistsOf(options),
     ...limitsOf(options),
     services: {
       ...(chat === null ? {} : { chat: { policy: chat } }),
@@ -28,6 +28,12 @@ export async function overridesOf(
       ...(fserve === null ? {} : { fserve: { policy: fserve } }),
     },
   };
+}
+
+/** Whoever accepts everything unseen is not there to be asked what to do with a name that is taken either. */
+function ifExistsOf({ ifExists, policies }: ServeOptions): SettingsPatch {
+  if (ifExists !== null) return { ifExists };
+  return policies.send === 'accept' ? { ifExists: 'resume' } : {};
 }
 
 function limitsOf({ limits: { up, down } }: ServeOptions): SettingsPatch {

@@ -30,7 +30,7 @@ const REMEMBERED_MS = 24 * 3_600_000;
 /** A connection that brings nothing for so long while its transfer is offered again is dead. */
 const DEAD_AFTER_MS = 15_000;
 /** A sender that starts again needs longer than this; whoever is faster is somebody else with the same name. */
-const HEARD_WITHIN_MS = 1_000;
+const HEARD_WITHIN_MS = 300;
 const LOOK_MS = 50;
 /** A slot that is just being given back. */
 const SLOT_PATIENCE_MS = 1_000;

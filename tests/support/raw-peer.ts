@@ -84,7 +84,7 @@ export class RawListener {
 
   private constructor(private readonly server: Server) {}
 
-  static async open(): Promise<RawListener> {
+  static async open(port = 0): Promise<RawListener> {
     const server = createServer({ allowHalfOpen: true });
     const listener = new RawListener(server);
     server.on('connection', (socket) => {
@@ -93,7 +93,7 @@ export class RawListener {
       if (next === undefined) listener.callers.push(peer);
       else next(peer);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     return listener;
   }
 

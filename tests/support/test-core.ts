@@ -14,16 +14,23 @@ export interface TestCore {
   readonly port: number;
   /** The first event of this name that fits, past or future. */
   next<N extends EventName>(name: N, fits?: (payload: EventPayload<N>) => boolean): Promise<EventPayload<N>>;
+  /** Ends the program; its folders stay. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
 const PATIENCE_MS = 10_000;
 
-export async function startCore(nick: string, settings: SettingsPatch = {}): Promise<TestCore> {
+/** `dataFolder`: where a core keeps what the next one with it finds. */
+export async function startCore(
+  nick: string,
+  settings: SettingsPatch = {},
+  dataFolder: string | null = null,
+): Promise<TestCore> {
   const folder = await mkdtemp(join(tmpdir(), `port59-${nick}-`));
   const downloads = join(folder, 'downloads');
   const core = await createCore({
-    dataFolder: null,
+    dataFolder,
     listen: true,
     version: 'test',
     ports: {
@@ -64,6 +71,7 @@ export async function startCore(nick: string, settings: SettingsPatch = {}): Pro
     downloads,
     port: core.snapshot().listeners[0]?.port ?? 0,
     next,
+    stop: () => core.close(),
     async close() {
       await core.close();
       await rm(folder, { recursive: true, force: true });

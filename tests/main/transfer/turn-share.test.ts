@@ -6,7 +6,7 @@ const KIB = 1024;
 function shares() {
   const turns: (() => void)[] = [];
   const { join } = createTurnShares((work) => turns.push(work), 1024 * KIB);
-  return { join, next: () => turns.splice(0).forEach((work) => work()) };
+  return { join, next: () => turns.splice(0).map((work) => work()) };
 }
 
 test('one transfer alone has the whole turn', () => {
