@@ -107,11 +107,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const lookAtShares = () => tellMissingShares(state);
     const visitors = new Visitors(context, lookAtShares);
     const driver = new TransferDriver(context, given.patience ?? 'outbox');
-    const sends = new Sends(context, driver, new Features(context));
+    const features = new Features(context);
+    const sends = new Sends(context, driver, features);
     const rows = new FolderRows(context.book);
     const folderSends = new FolderSends(context, store, rows, sends);
     const gets = new Gets(context, visits, driver);
-    const transfers = new TransferControl(context, driver, sends, folderSends, gets);
+    const transfers = new TransferControl(context, driver, sends, folderSends, gets, features);
     const block = (host: string) => changeSettings({ blockedAddresses: [...state.settings.blockedAddresses, host] });
     const door = new Door(
       context,

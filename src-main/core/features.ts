@@ -35,6 +35,15 @@ export class Features {
     return (await features).includes(KEEPS_FOLDERS);
   }
 
+  /** Lets a Port59 know that we are here: whatever it holds for us need not wait any longer. */
+  async knock(target: Target): Promise<void> {
+    try {
+      await this.ask(target, AbortSignal.timeout(ANSWER_WITHIN_MS));
+    } catch {
+      // Nobody is there: then they come by themselves when they are.
+    }
+  }
+
   private async ask(target: Target, signal: AbortSignal): Promise<readonly string[]> {
     const connection = await dial(target, signal);
     const called = await placeCall(

@@ -1,7 +1,10 @@
 /** What a person, a start of the program or the network does to transfers: pause, go on, all at once, in another order. */
+
+import { DCC_SERVER_PORT } from '../../src-shared/model/address';
 import { ProblemError } from '../../src-shared/model/problem';
 import type { Transfer } from '../../src-shared/model/snapshot';
 import type { CoreContext } from './core-context';
+import type { Features } from './features';
 import type { FolderSends } from './folder-sends';
 import type { Gets } from './gets';
 import { type Target, targetOf } from './peers';
@@ -10,6 +13,10 @@ import { findSources } from './sources';
 import { isEnded, isOurs } from './transfer-book';
 import type { TransferDriver } from './transfer-driver';
 
+/** For so long a broken transfer is the same one when it is offered again. */
+const KNOCKED_FOR_MS = 24 * 3_600_000;
+const MOST_KNOCKS = 20;
+
 export class TransferControl {
   constructor(
     private readonly context: CoreContext,
@@ -17,6 +24,7 @@ export class TransferControl {
     private readonly sends: Sends,
     private readonly folderSends: FolderSends,
     private readonly gets: Gets,
+    private readonly features: Features,
   ) {}
 
   /**
@@ -41,6 +49,7 @@ export class TransferControl {
       if (state.settings.continueTransfers) this.start(id);
       else book.stop(id, 'paused');
     }
+    if (state.settings.continueTransfers) this.knockForOurs();
   }
 
   /** @throws ProblemError not-supported-here for what a visitor downloads: that is theirs to stop. */
@@ -67,6 +76,7 @@ export class TransferControl {
     const isOffered = direction === 'receive' && service === 'send' && state === 'paused';
     if (!isOffered) throw new ProblemError('not-supported-here', { detail: 'retry', name: transfer.name });
     book.reopen(id).update({ state: 'waiting' });
+    this.knockAt([transfer]);
   }
 
   async retryFailed(): Promise<void> {
@@ -101,6 +111,27 @@ export class TransferControl {
 
   onNetworkBack(): void {
     this.driver.wake(({ retryAt }) => retryAt !== null);
+    this.knockForOurs();
+  }
+
+  /** Whoever was sending us something when it broke may be in a long pause before the next try. */
+  private knockForOurs(): void {
+    const since = Date.now() - KNOCKED_FOR_MS;
+    const broken = this.inOrder().filter(
+      ({ direction, service, state, endedAt }) =>
+        direction === 'receive' && service === 'send' && state === 'failed' && (endedAt ?? 0) >= since,
+    );
+    this.knockAt(broken);
+  }
+
+  private knockAt(transfers: readonly Transfer[]): void {
+    const { state } = this.context;
+    const people = new Map(transfers.map((transfer) => [transfer.personId, transfer]));
+    for (const [personId, { host, nick }] of [...people].slice(0, MOST_KNOCKS)) {
+      // Where they call from says nothing about where they listen.
+      const port = state.people.get(personId ?? '')?.port ?? DCC_SERVER_PORT;
+      void this.features.knock(targetOf(state, { host, port, nick, personId }));
+    }
   }
 
   private async start(id: string): Promise<void> {

@@ -284,6 +284,32 @@ test('what was accepted goes on without a second question, also after a start', 
   expect(second.core.snapshot()).toMatchObject({ requests: [], transfers: [{ name: 'a.bin', attempts: 2 }] });
 });
 
+test('a receiver that starts again lets the sender know, who does not wait out his pause', async () => {
+  const bytes = randomBytes(2 * MIB);
+  const dataFolder = join(folder, 'data');
+  const port = await freePort();
+  const services = { send: { policy: 'accept' } } as const;
+  const slow = { services, listen: [{ host: '127.0.0.1', port }], limits: { downloadBytesPerSecond: MIB } };
+  const ada = await start('ada');
+  const bob = await start('bob', slow, dataFolder);
+  // Bob knows where Ada listens.
+  await bob.core.execute('chat.connect', { to: at(ada.port) });
+  const { id } = await ada.next('request.added');
+  await ada.core.execute('request.decide', { id, answer: 'accept', ifTaken: null, remember: 'once', block: false });
+  await bob.next('session.changed', ({ state }) => state === 'open');
+  await ada.core.execute('send.offer', { to: at(port), paths: [await fileOf('a.bin', bytes)] });
+  await bob.next('transfer.changed', ({ positionBytes }) => positionBytes > 200_000);
+  await bob.stop();
+  const { id: transferId } = await ada.next('transfer.changed', ({ retryAt }) => retryAt !== null);
+  for (let attempt = 2; attempt <= 5; attempt++) {
+    await ada.core.execute('transfer.retry', { id: transferId });
+    await ada.next('transfer.changed', ({ attempts, retryAt }) => attempts === attempt && retryAt !== null);
+  }
+  const again = await start('bob', { ...slow, limits: {}, downloadsFolder: bob.downloads }, dataFolder);
+  await again.next('transfer.changed', ({ state }) => state === 'done');
+  expect((await readFile(join(bob.downloads, 'a.bin'))).equals(bytes)).toBe(true);
+});
+
 test('a sender that did not hear that all arrived offers again: nothing is written twice', async () => {
   const bob = await start('bob', { services: { send: { policy: 'accept' } } });
   const bytes = randomBytes(200_000);

@@ -8,10 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CuttingProxy } from '../support/cutting-proxy';
+import { MircFileServer } from '../support/mirc-file-server';
 import { ServedPort59 } from '../support/served-port59';
 
+const FILE_NAME = 'big file.bin';
 const SIZE = 64 * 1024 * 1024;
-const ROUNDS = Number(process.env.PORT59_KILL_ROUNDS ?? 10);
+const ROUNDS = Number(process.env.PORT59_KILL_ROUNDS ?? 50);
 const AT_ONCE = 5;
 const MOST_BLOWS = 5;
 /** Slow enough that a blow falls into the transfer. */
@@ -25,7 +27,7 @@ let wanted: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'port59-kill-'));
   await mkdir(join(folder, 'share'));
-  source = join(folder, 'share', 'große Datei.bin');
+  source = join(folder, 'share', FILE_NAME);
   const bytes = randomBytes(SIZE);
   await writeFile(source, bytes);
   wanted = createHash('sha256').update(bytes).digest('hex');
@@ -38,15 +40,18 @@ class Round {
   private constructor(
     private readonly home: string,
     private ada: ServedPort59,
-    private bob: ServedPort59,
+    private bob: ServedPort59 | MircFileServer,
     readonly way: CuttingProxy,
   ) {}
 
-  static async open(name: string): Promise<Round> {
+  static async open(name: string, withMirc: boolean): Promise<Round> {
     const home = join(folder, name);
-    const bob = await ServedPort59.start(Round.argsOf(home, 'bob'));
+    const bob = withMirc
+      ? await MircFileServer.open(FILE_NAME, source, SIZE)
+      : await ServedPort59.start(Round.argsOf(home, 'bob'));
     const ada = await ServedPort59.start(Round.argsOf(home, 'ada'));
-    return new Round(home, ada, bob, await CuttingProxy.open(Number(bob.address.split(':')[1])));
+    const port = bob instanceof MircFileServer ? bob.port : Number(bob.address.split(':')[1]);
+    return new Round(home, ada, bob, await CuttingProxy.open(port));
   }
 
   private static argsOf(home: string, nick: string): string[] {
@@ -68,15 +73,17 @@ class Round {
     const page = await this.ada.page();
     const { visitId } = await page.ask('visit.open', { to: { kind: 'address', address: this.way.address } });
     await expect
-      .poll(async () => (await page.ask('app.snapshot', {})).visits.find(({ id }) => id === visitId)?.state)
+      .poll(async () => (await page.ask('app.snapshot', {})).visits.find(({ id }) => id === visitId)?.state, {
+        timeout: 15_000,
+      })
       .toBe('open');
-    await page.ask('visit.get', { visitId, folder: [], names: ['große Datei.bin'], toFolder: null, ifTaken: null });
+    await page.ask('visit.get', { visitId, folder: [], names: [FILE_NAME], toFolder: null, ifTaken: null });
   }
 
   async strike(): Promise<void> {
     const blow = Math.random();
     if (blow < 0.34) return this.way.cut();
-    if (blow < 0.67) {
+    if (blow < 0.67 && this.bob instanceof ServedPort59) {
       const { address } = this.bob;
       await this.bob.kill();
       this.bob = await ServedPort59.start(Round.argsOf(this.home, 'bob'), address);
@@ -94,12 +101,21 @@ class Round {
 
   async close(): Promise<void> {
     this.way.close();
-    await Promise.all([this.ada.stop(), this.bob.stop()]);
+    await this.ada.stop();
+    if (this.bob instanceof ServedPort59) await this.bob.stop();
+    else this.bob.close();
   }
 }
 
-async function play(name: string, begin: (round: Round) => Promise<void>, to: 'ada' | 'bob'): Promise<void> {
-  const round = await Round.open(name);
+interface Kind {
+  readonly name: string;
+  readonly begin: (round: Round) => Promise<void>;
+  readonly to: 'ada' | 'bob';
+  readonly withMirc: boolean;
+}
+
+async function play(name: string, { begin, to, withMirc }: Kind): Promise<void> {
+  const round = await Round.open(name, withMirc);
   try {
     await begin(round);
     const blows = Math.floor(Math.random() * (MOST_BLOWS + 1));
@@ -109,8 +125,8 @@ async function play(name: string, begin: (round: Round) => Promise<void>, to: 'a
     }
     await expect.poll(() => round.adasState(), { timeout: ARRIVES_WITHIN_MS, interval: 100 }).toBe('done');
     const names = await readdir(round.downloads[to]);
-    expect(names, name).toEqual(['große Datei.bin']);
-    const arrived = await readFile(join(round.downloads[to], 'große Datei.bin'));
+    expect(names, name).toEqual([FILE_NAME]);
+    const arrived = await readFile(join(round.downloads[to], FILE_NAME));
     expect(createHash('sha256').update(arrived).digest('hex'), name).toBe(wanted);
   } finally {
     await round.close();
@@ -118,24 +134,23 @@ async function play(name: string, begin: (round: Round) => Promise<void>, to: 'a
   }
 }
 
-async function rounds(kind: string, begin: (round: Round) => Promise<void>, to: 'ada' | 'bob'): Promise<void> {
+async function rounds(kind: Kind): Promise<void> {
   let next = 0;
   const player = async () => {
-    for (let number = next++; number < ROUNDS; number = next++) await play(`${kind}-${number}`, begin, to);
+    for (let number = next++; number < ROUNDS; number = next++) await play(`${kind.name}-${number}`, kind);
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, ROUNDS) }, player));
 }
 
-const TIMEOUT_MS = ROUNDS * 60_000;
+const KINDS: readonly Kind[] = [
+  { name: 'sent', begin: (round) => round.sendFromAda(), to: 'bob', withMirc: false },
+  { name: 'fetched', begin: (round) => round.getByAda(), to: 'ada', withMirc: false },
+  { name: "fetched from mIRC's file server", begin: (round) => round.getByAda(), to: 'ada', withMirc: true },
+];
 
-test(
-  'a file that is sent arrives, whoever is killed and whatever is cut',
-  () => rounds('send', (round) => round.sendFromAda(), 'bob'),
-  TIMEOUT_MS,
-);
-
-test(
-  'a file that is fetched arrives, whoever is killed and whatever is cut',
-  () => rounds('get', (round) => round.getByAda(), 'ada'),
-  TIMEOUT_MS,
-);
+for (const kind of KINDS)
+  test(
+    `a file that is ${kind.name} arrives, whoever is killed and whatever is cut`,
+    () => rounds(kind),
+    ROUNDS * 60_000,
+  );
