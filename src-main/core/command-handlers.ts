@@ -93,8 +93,8 @@ export function createHandlers(parts: Parts): Handlers {
 
     'visit.open': ({ to }) => ({ visitId: visits.start(resolvePeer(state, to)) }),
     'visit.list': ({ visitId, folder }) => visits.list(visitId, folder),
-    'visit.get': ({ visitId, folder, names, toFolder, ifTaken }) => ({
-      transferIds: gets.ask(visitId, { folder, toFolder, ifTaken: ifTaken ?? 'resume' }, names),
+    'visit.get': async ({ visitId, folder, names, toFolder, ifTaken }) => ({
+      transferIds: await gets.ask(visitId, { folder, toFolder, ifTaken: ifTaken ?? 'resume' }, names),
     }),
     'visit.read': ({ visitId, folder, name }) => visits.read(visitId, folder, name),
     'visit.type': ({ visitId, line }) => done(visits.type(visitId, line)),

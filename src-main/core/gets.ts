@@ -39,8 +39,8 @@ export class Gets {
     private readonly driver: TransferDriver,
   ) {}
 
-  /** Puts the files in line and returns at once. @throws ProblemError visit-closed. */
-  ask(visitId: string, wanted: Omit<Wanted, 'name'>, names: readonly string[]): string[] {
+  /** Puts the files in line; resolves when a crash cannot lose that any more. @throws ProblemError visit-closed. */
+  async ask(visitId: string, wanted: Omit<Wanted, 'name'>, names: readonly string[]): Promise<string[]> {
     const { target, host } = this.visits.get(visitId);
     const ids = names.map((name) => {
       const handle = this.context.book.create({
@@ -65,7 +65,7 @@ export class Gets {
       this.start(handle, target, { ...wanted, name });
       return handle.id;
     });
-    void this.context.book.saved();
+    await this.context.book.saved();
     return ids;
   }
 

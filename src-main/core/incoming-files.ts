@@ -5,7 +5,7 @@
 import { open, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { problem } from '../../src-shared/model/problem';
-import type { IfTaken, Request } from '../../src-shared/model/snapshot';
+import type { IfTaken, Request, Transfer } from '../../src-shared/model/snapshot';
 import { assertNever, type Call } from '../../src-shared/protocol/messages';
 import { dangerOf, safeName } from '../../src-shared/text/safe-name';
 import type { Connection } from '../net/connection';
@@ -29,8 +29,10 @@ export type SendCall = Extract<Call, { kind: 'send-call' }>;
 const REMEMBERED_MS = 24 * 3_600_000;
 /** A connection that brings nothing for so long while its transfer is offered again is dead. */
 const DEAD_AFTER_MS = 15_000;
-/** A sender that starts again needs longer than this; whoever is faster is somebody else with the same name. */
-const HEARD_WITHIN_MS = 300;
+/** A sender that was killed and starts again needs longer than this; whoever is faster is one of a crowd. */
+const CROWD_MS = 2_000;
+/** A sender may be killed after it heard, and before it noted that; then it comes again as soon as it can. */
+const NOTED_WITHIN_MS = 10_000;
 const LOOK_MS = 50;
 /** A slot that is just being given back. */
 const SLOT_PATIENCE_MS = 1_000;
@@ -208,7 +210,7 @@ export class IncomingFiles {
 
   /** Rests without being whole, or is whole and its sender cannot have heard that. */
   private isBroken({ transfer, offer }: JournalRecord): boolean {
-    const { id, state, endedAt } = transfer;
+    const { id, state } = transfer;
     switch (state) {
       case 'failed':
       case 'paused':
@@ -216,7 +218,7 @@ export class IncomingFiles {
       case 'queued':
         return true;
       case 'done':
-        return offer?.delivery === 'unsure' && Date.now() - (endedAt ?? 0) >= HEARD_WITHIN_MS;
+        return mayNotHaveHeard(transfer, offer, Date.now());
       case 'running':
       case 'verifying':
         return this.isDead(id);
@@ -397,7 +399,8 @@ export class IncomingFiles {
           const received = await receiveInto(this.context, incoming);
           if (received.kind === 'done') return;
           const { offer } = handle.record;
-          if (received.kind === 'mismatch' && offer !== null) handle.note({ offer: { ...offer, delivery: 'heard' } });
+          if (received.kind === 'mismatch' && offer !== null)
+            handle.note({ offer: { ...offer, delivery: 'other file' } });
           handle.update({ verifiedBytes: record.transfer.verifiedBytes, differedAtBytes: null });
           handle.end('done', record.transfer.reason);
         },
@@ -413,6 +416,13 @@ export class IncomingFiles {
     if (place.part !== null || place.existing === null || rule === 'resume') return 'resume';
     return null;
   }
+}
+
+/** The file is whole: whether its sender may offer it again for not knowing that. */
+function mayNotHaveHeard(transfer: Transfer, offer: JournalRecord['offer'], nowMs: number): boolean {
+  if (nowMs - transfer.createdAt < CROWD_MS) return false;
+  if (offer?.delivery === 'other file') return false;
+  return offer?.delivery !== 'heard' || nowMs - (transfer.endedAt ?? 0) < NOTED_WITHIN_MS;
 }
 
 async function isInPlace(path: string, sizeBytes: number): Promise<boolean> {

@@ -10,10 +10,14 @@ export const journalRecordSchema = v.object({
   remote: v.nullable(v.object({ folder: v.array(v.string()), name: v.string(), toFolder: v.nullable(v.string()) })),
   /**
    * For a file that a peer sends: under which name it was announced, where it goes, and whether the peer has heard
-   * that all arrived.
+   * that all arrived; `other file`: it has offered another one of that name and size since.
    */
   offer: v.nullable(
-    v.object({ announcedName: v.string(), folder: v.string(), delivery: v.picklist(['open', 'heard', 'unsure']) }),
+    v.object({
+      announcedName: v.string(),
+      folder: v.string(),
+      delivery: v.picklist(['open', 'heard', 'unsure', 'other file']),
+    }),
   ),
   /** Failures in a row since bytes last moved forward. */
   failures: v.object({ count: v.number(), since: v.number(), reached: v.boolean() }),

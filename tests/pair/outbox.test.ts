@@ -325,7 +325,7 @@ test('a sender that did not hear that all arrived offers again: nothing is writt
     // The reset overtook the tail: then it simply resumes.
     await bob.next('transfer.changed', ({ state }) => state === 'failed');
   } else {
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await new Promise((resolve) => setTimeout(resolve, 2_100));
   }
   const again = await RawPeer.dial(bob.port);
   again.say(`120 ada ${bytes.length} a.bin\r\n`);

@@ -47,8 +47,7 @@ export class MircFileServer {
             return say(`131 mirc ${sizeBytes}`);
           case '132': {
             socket.off('data', onData);
-            socket.on('data', () => {});
-            return sendFrom(socket, path, Number(line.split(' ')[2]));
+            return sendFrom(socket, path, Number(line.split(' ')[2]), sizeBytes);
           }
           case 'exit':
             return socket.end();
@@ -79,9 +78,17 @@ export class MircFileServer {
   }
 }
 
-/** mIRC reads acknowledgements and closes when the last one has come; here the end of the file does for it. */
-function sendFrom(socket: Socket, path: string, position: number): void {
+/** mIRC closes when the acknowledgement of the last byte has come. */
+function sendFrom(socket: Socket, path: string, position: number, sizeBytes: number): void {
+  const last = Buffer.alloc(4);
+  last.writeUInt32BE(sizeBytes);
+  let acks = Buffer.alloc(0);
+  socket.on('data', (bytes: Buffer) => {
+    acks = Buffer.concat([acks, bytes]).subarray(-4);
+    if (acks.equals(last)) socket.end();
+  });
+  if (position === sizeBytes) return void socket.end();
   const file = createReadStream(path, { start: position, highWaterMark: 512 * 1024 });
   socket.once('close', () => file.destroy());
-  file.pipe(socket);
+  file.pipe(socket, { end: false });
 }
