@@ -197,7 +197,12 @@ export function createActions(store: StoreApi<AppState>, client: BridgeClient, p
       set(({ transferChoice }) => ({ transferChoice: { ...transferChoice, ...change } })),
     /** In words, for those who do not see it move; null when it did not. */
     async moveTransfer(id: string, moves: readonly Move[]): Promise<string | null> {
-      for (const to of moves) if ((await run('transfer.move', { id, to })) === null) return null;
+      try {
+        for (const to of moves) await client.request('transfer.move', { id, to });
+      } catch (error) {
+        fail(error);
+        return null;
+      }
       const line = lineOf(get().snapshot?.transfers ?? []);
       return `Place ${line.indexOf(id) + 1} of ${line.length}`;
     },

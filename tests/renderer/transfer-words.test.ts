@@ -31,7 +31,7 @@ describe('a state in words', () => {
     ['Queued, 2nd', toBob({})],
     ['Waiting for bob to accept', toBob({ state: 'waiting' })],
     ['Waiting for bob to go on', toBob({ state: 'waiting', ...at43 })],
-    ['Calling 192.0.2.7', toBob({ state: 'waiting', nick: null })],
+    ['Waiting for 192.0.2.7 to accept', toBob({ state: 'waiting', nick: null })],
     ['Waiting for bob to offer it again', fromBob({ state: 'waiting' })],
     ['Asking bob for it', asked({ state: 'waiting' })],
     ['Checking the 64 KB before the break', fromBob({ state: 'verifying', overlapBytes: 64 * KIB })],

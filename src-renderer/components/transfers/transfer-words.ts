@@ -132,11 +132,10 @@ export function ordinal(number: number): string {
 }
 
 function whatItWaitsFor(transfer: Transfer): string {
-  const { direction, service, folder, nick, reason, positionBytes } = transfer;
+  const { direction, service, folder, reason, positionBytes } = transfer;
   const who = nameOf(transfer);
   if (reason?.code === 'stopped') return 'Stopped; goes on when Port59 runs again';
   if (direction === 'send') {
-    if (nick === null) return `Calling ${who}`;
     return positionBytes > 0 && folder === null ? `Waiting for ${who} to go on` : `Waiting for ${who} to accept`;
   }
   if (folder !== null) return `Waiting for the next file from ${who}`;
