@@ -79,7 +79,9 @@ export class TransferControl {
     if (state === 'paused' && reason !== null) return;
     const isOffered = direction === 'receive' && service === 'send' && state === 'paused';
     if (!isOffered) throw new ProblemError('not-supported-here', { detail: 'retry', name: transfer.name });
-    book.reopen(id).update({ state: 'waiting' });
+    // The files of a folder were paused with it.
+    const paused = book.childrenOf(id).filter((child) => child.state === 'paused' && child.reason === null);
+    for (const one of [transfer, ...paused]) book.reopen(one.id).update({ state: 'waiting' });
     this.knockAt([transfer]);
   }
 
