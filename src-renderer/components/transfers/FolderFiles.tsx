@@ -1,10 +1,11 @@
 /** The files of a folder transfer, those that failed first; read page by page as somebody looks at them. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { formatBytes, formatPercent } from '../../../src-shared/model/formatting';
 import type { FolderFile, Transfer } from '../../../src-shared/model/snapshot';
 import { describeProblem } from '../../../src-shared/model/wording';
 import { visibleText } from '../../../src-shared/text/mirc-text';
+import { isMoving } from '../../state/transfers-view';
 import { useActions } from '../../state/use-app';
 import { useCalmTransfers } from '../../state/use-transfers';
 import { roomFor } from './room';
@@ -19,7 +20,7 @@ export function FolderFiles({ transfer }: { readonly transfer: Transfer }) {
   const { total, at, look } = useFolderFiles(transfer);
   const moving = useMoving(transfer);
   // Somebody else's folder tells what is there; what comes just now is known from the bytes that move.
-  const coming = transfer.direction === 'receive' ? [...moving.values()] : [];
+  const coming = transfer.direction === 'receive' ? [...moving] : [];
   const rows = useVirtualizer({
     count: coming.length + total,
     getScrollElement: () => scroller.current,
@@ -87,17 +88,24 @@ function stateOf({ state, reason }: FolderFile, moving: Transfer | undefined): s
   }
 }
 
-function comingFile(transfer: Transfer | undefined): FolderFile | undefined {
-  if (transfer === undefined) return undefined;
-  const { name, sizeBytes, state, reason } = transfer;
-  const isMoving = state === 'running' || state === 'verifying';
-  return { path: name, sizeBytes, state: isMoving ? 'running' : 'waiting', reason };
+function comingFile(coming: readonly [string, Transfer] | undefined): FolderFile | undefined {
+  if (coming === undefined) return undefined;
+  const [path, transfer] = coming;
+  const { sizeBytes, reason } = transfer;
+  return { path, sizeBytes, state: isMoving(transfer) ? 'running' : 'waiting', reason };
 }
 
-/** The folder's files that are under way, by name. */
-function useMoving({ id }: Transfer): ReadonlyMap<string, Transfer> {
+/** The folder's files that are under way, by where they are in it. */
+function useMoving({ id, path }: Transfer): ReadonlyMap<string, Transfer> {
   const transfers = useCalmTransfers();
-  return new Map(transfers.filter(({ folderId }) => folderId === id).map((child) => [child.name, child]));
+  return useMemo(() => {
+    const root = `${path ?? ''}/`.replaceAll('\\', '/');
+    const inside = (child: Transfer) => {
+      const full = (child.path ?? '').replaceAll('\\', '/');
+      return full.startsWith(root) ? full.slice(root.length) : child.name;
+    };
+    return new Map(transfers.filter(({ folderId }) => folderId === id).map((child) => [inside(child), child]));
+  }, [transfers, id, path]);
 }
 
 function useFolderFiles({ id, folder, state }: Transfer) {

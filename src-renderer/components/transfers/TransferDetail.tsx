@@ -4,7 +4,7 @@ import { formatBytes, formatPercent } from '../../../src-shared/model/formatting
 import type { Transfer } from '../../../src-shared/model/snapshot';
 import { describeProblem } from '../../../src-shared/model/wording';
 import { visibleText } from '../../../src-shared/text/mirc-text';
-import { whoOf } from '../../state/transfers-view';
+import { isOurs, whoOf } from '../../state/transfers-view';
 import { useActions, useSnapshot } from '../../state/use-app';
 import { LimitMenu } from '../LimitMenu';
 import { remedyFor } from '../remedy';
@@ -30,7 +30,7 @@ export function TransferDetail({ transfer }: { readonly transfer: Transfer }) {
           </Fact>
         )}
         <Fact name={isSend ? 'To' : 'From'}>
-          <bdi>{visibleText(whoOf(transfer))}</bdi> at {formatAddress(host, port)}
+          <bdi>{visibleText(whoOf(transfer))}</bdi> at {isOurs(transfer) ? formatAddress(host, port) : host}
         </Fact>
         <Fact name={isSend ? 'Taken from' : 'Saved as'} isWhole>
           {path === null ? 'Not decided yet' : <span className="mono path">{path}</span>}
