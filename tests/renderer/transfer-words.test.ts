@@ -106,6 +106,10 @@ describe('details', () => {
   test.each([
     ['Nothing is sent yet', toBob({})],
     ['bob had a part, and is sent the rest from 43 % on', toBob({ resumedFromBytes: 430, ...at43 })],
+    [
+      'Sent from the start as “notes (2).txt” because bob holds a part of an earlier “notes.txt”',
+      toBob({ state: 'running', name: 'notes (2).txt' }),
+    ],
     ['There was no part to compare with', fromBob({})],
     ['64 KB before the break were compared and fit', fromBob({ verifiedBytes: 64 * KIB })],
   ])('what was checked: %s', (words, transfer) => {

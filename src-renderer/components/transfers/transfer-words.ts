@@ -89,6 +89,8 @@ export function checkedInWords(transfer: Transfer): string {
   const { direction, verifiedBytes, differedAtBytes, resumedFromBytes } = transfer;
   const who = nameOf(transfer);
   if (direction === 'send') {
+    const renamed = whyRenamed(transfer);
+    if (renamed !== null) return capital(renamed);
     const from = formatPercent(resumedFromBytes, transfer.sizeBytes);
     if (resumedFromBytes === 0) return transfer.positionBytes === 0 ? 'Nothing is sent yet' : 'Sent from the start';
     return `${who} had a part, and is sent the rest from ${from} on`;
@@ -185,11 +187,8 @@ function doneInWords(transfer: Transfer): string {
   if (reason?.code === 'not-confirmed') return `Done, not confirmed by ${nameOf(transfer)}`;
   if (reason !== null) return describeProblem(reason);
   const said = [`Done, ${folder === null ? formatBytes(sizeBytes) : doneFiles(transfer)}`];
-  const original = originalName(transfer);
-  if (original !== null)
-    said.push(
-      `sent from the start as “${visibleText(transfer.name)}” because ${nameOf(transfer)} holds a part of an earlier “${original}”`,
-    );
+  const renamed = whyRenamed(transfer);
+  if (renamed !== null) said.push(renamed);
   if (differedAtBytes !== null)
     said.push(`the part here differed at ${formatBytes(differedAtBytes)}: kept what was before it`);
   else if (verifiedBytes > 0) said.push('verified');
@@ -221,11 +220,14 @@ function asksAgain({ direction }: Transfer): string {
   return direction === 'send' ? 'asks for it again' : 'offers it again';
 }
 
-/** The name on our disk, when it goes out under another one: the peer holds a part of an earlier version. */
-function originalName({ direction, service, path, name, folder, folderId }: Transfer): string | null {
+/** A file that goes out under another name than it has here: the peer holds a part of an earlier version. */
+function whyRenamed(transfer: Transfer): string | null {
+  const { direction, service, path, name, folder, folderId } = transfer;
   if (direction !== 'send' || service !== 'send' || path === null || folder !== null || folderId !== null) return null;
   const original = path.split(/[\\/]/).at(-1) ?? name;
-  return original === name ? null : visibleText(original);
+  if (original === name) return null;
+  const who = nameOf(transfer);
+  return `sent from the start as “${visibleText(name)}” because ${who} holds a part of an earlier “${visibleText(original)}”`;
 }
 
 function reached({ positionBytes, sizeBytes, folder }: Transfer): string {
