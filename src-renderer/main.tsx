@@ -9,9 +9,12 @@ import { createActions } from './state/actions';
 import { type AppState, EMPTY_STATE } from './state/app-state';
 import { applyEvent, applySnapshot } from './state/apply-event';
 import { keepFromNowOn, readKept } from './state/kept';
+import { sampleSpeeds } from './state/speeds';
 import { AppContext } from './state/use-app';
 import './styles/tokens.css';
 import './styles/base.css';
+
+const SAMPLE_MS = 1000;
 
 const store = createStore<AppState>(() => ({ ...EMPTY_STATE, ...readKept(sessionStorage) }));
 keepFromNowOn(store, sessionStorage);
@@ -28,11 +31,18 @@ const client = createBridgeClient(channel, {
 });
 const actions = createActions(store, client, (file) => channel.pathOf(file));
 
+setInterval(() => store.setState(withSpeeds), SAMPLE_MS);
+
 const app = { store, actions };
 
 /** Each try that fails tells again that it is lost: a page that was turned away stays so until it is let in. */
 function isRepeated(before: AppState['connection'], now: 'lost' | 'locked'): boolean {
   return before === now || (before === 'locked' && now === 'lost');
+}
+
+function withSpeeds(state: AppState): AppState {
+  const speeds = sampleSpeeds(state.speeds, state.snapshot?.transfers ?? [], Date.now());
+  return speeds === state.speeds ? state : { ...state, speeds };
 }
 
 const root = document.getElementById('root');

@@ -3,9 +3,12 @@
  * the folder's; those that have ended are only counted.
  */
 import type { FolderProgress, Transfer } from '../../src-shared/model/snapshot';
+import { createProgressMeter, type ProgressMeter } from '../transfer/progress';
 import type { TransferBook, TransferHandle } from './transfer-book';
 
 const TELL_EVERY_MS = 250;
+/** Between two small files nothing moves for a moment: the row does not flicker for that. */
+const STILL_AFTER_MS = 2_000;
 
 export interface EndedFile {
   readonly sizeBytes: number;
@@ -18,6 +21,10 @@ export class FolderRow {
   private progress: FolderProgress;
   private toldMs = 0;
   private toldState: Transfer['state'] | null = null;
+  private movedMs = Number.NEGATIVE_INFINITY;
+  private stillTimer: ReturnType<typeof setTimeout> | null = null;
+  /** Of the whole: a small file is gone before it has a speed of its own. */
+  private readonly meter: ProgressMeter;
 
   constructor(
     readonly handle: TransferHandle,
@@ -27,7 +34,13 @@ export class FolderRow {
     const filesDone = ended.filter(({ isDone }) => isDone).length;
     this.progress = { filesTotal, filesDone, filesFailed: ended.length - filesDone };
     this.doneBytes = ended.reduce((sum, { isDone, sizeBytes }) => sum + (isDone ? sizeBytes : 0), 0);
+    this.meter = createProgressMeter(this.doneBytes, handle.transfer.sizeBytes, performance.now());
     this.tell();
+  }
+
+  /** Says nothing any more. */
+  close(): void {
+    if (this.stillTimer !== null) clearTimeout(this.stillTimer);
   }
 
   get counts(): FolderProgress {
@@ -37,7 +50,7 @@ export class FolderRow {
   onChild(child: Transfer): void {
     this.children.set(child.id, child);
     const isSoon = performance.now() - this.toldMs < TELL_EVERY_MS;
-    if (!isSoon || stateOf(this.children) !== this.toldState) this.tell();
+    if (!isSoon || this.stateAt(performance.now()) !== this.toldState) this.tell();
   }
 
   /** It has ended, or was given up: only its count stays. */
@@ -49,19 +62,22 @@ export class FolderRow {
       ? { ...this.progress, filesDone: filesDone + 1 }
       : { ...this.progress, filesFailed: filesFailed + 1 };
     if (ended.isDone) this.doneBytes += ended.sizeBytes;
+    this.movedMs = performance.now();
     this.tell();
   }
 
   private tell(): void {
+    const nowMs = performance.now();
     const all = [...this.children.values()];
     const sum = (of: (child: Transfer) => number) => all.reduce((total, child) => total + of(child), 0);
-    const state = stateOf(this.children);
+    const state = this.stateAt(nowMs);
     const positionBytes = this.doneBytes + sum((child) => child.positionBytes);
     const isCounted = this.progress.filesTotal !== null;
     const sizeBytes = isCounted ? this.handle.transfer.sizeBytes : this.doneBytes + sum((child) => child.sizeBytes);
-    const rate = sum((child) => child.rateBytesPerSecond ?? 0);
+    this.meter.advance(positionBytes, nowMs);
+    const rate = state === 'running' ? Math.max(0, this.meter.current(nowMs).rateBytesPerSecond ?? 0) : 0;
     const held = all.find((child) => child.reason !== null);
-    this.toldMs = performance.now();
+    this.toldMs = nowMs;
     this.toldState = state;
     this.handle.update({
       state,
@@ -73,6 +89,19 @@ export class FolderRow {
       reason: state === 'running' ? null : (held?.reason ?? null),
       retryAt: state === 'running' ? null : (held?.retryAt ?? null),
     });
+  }
+
+  private stateAt(nowMs: number): Transfer['state'] {
+    const state = stateOf(this.children);
+    if (state === 'running' || state === 'verifying') this.movedMs = nowMs;
+    const isHeld = state === 'paused' || [...this.children.values()].some(({ reason }) => reason !== null);
+    const leftMs = this.movedMs + STILL_AFTER_MS - nowMs;
+    if (state === 'running' || state === 'verifying' || isHeld || leftMs <= 0) return state;
+    this.stillTimer ??= setTimeout(() => {
+      this.stillTimer = null;
+      this.tell();
+    }, leftMs);
+    return 'running';
   }
 }
 
@@ -97,6 +126,7 @@ export class FolderRows {
 
   /** `ended`: what was counted before. */
   open(handle: TransferHandle, filesTotal: number | null, ended: readonly EndedFile[]): FolderRow {
+    this.close(handle.id);
     const row = new FolderRow(handle, filesTotal, ended);
     this.rows.set(handle.id, row);
     return row;
@@ -107,6 +137,7 @@ export class FolderRows {
   }
 
   close(id: string): void {
+    this.rows.get(id)?.close();
     this.rows.delete(id);
   }
 

@@ -81,7 +81,8 @@ export class IncomingFolders {
 
   /** More of it comes: the row lives, with what was counted before. */
   wake(id: string): void {
-    if (this.rows.get(id) !== null) return;
+    // A row from before a pause is deaf: the transfer was opened anew.
+    if (this.rows.get(id)?.handle.signal.aborted === false) return;
     this.follow(this.context.book.reopen(id));
   }
 

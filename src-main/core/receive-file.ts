@@ -35,6 +35,7 @@ export type Received =
 /** Ends the transfer only when it is done; the part is closed in any case. */
 export async function receiveInto(context: CoreContext, incoming: Incoming): Promise<Received> {
   const { handle, over, part, plan } = incoming;
+  handle.update({ overlapBytes: plan.overlapBytes });
   handle.begin(plan.position, plan.overlapBytes > 0 ? 'verifying' : 'running');
   const result = await pump(context, incoming);
   const { outcome } = result;

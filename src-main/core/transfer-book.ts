@@ -44,6 +44,7 @@ interface Entry {
 
 const ENDED: ReadonlySet<TransferState> = new Set(['done', 'failed', 'cancelled']);
 const ACTIVE: ReadonlySet<TransferState> = new Set(['waiting', 'verifying', 'running']);
+const MOVING: ReadonlySet<TransferState> = new Set(['verifying', 'running']);
 const STILL: Pick<Transfer, 'rateBytesPerSecond' | 'secondsLeft' | 'retryAt'> = {
   rateBytesPerSecond: null,
   secondsLeft: null,
@@ -79,6 +80,7 @@ export class TransferBook {
       state: 'queued',
       positionBytes: 0,
       resumedFromBytes: 0,
+      overlapBytes: 0,
       verifiedBytes: 0,
       confirmed: false,
       reason: null,
@@ -175,7 +177,7 @@ export class TransferBook {
   move(id: string, to: 'first' | 'earlier' | 'later' | 'last'): void {
     const line = this.all()
       .map(({ transfer }) => transfer)
-      .filter(({ state, folderId }) => folderId === null && !ENDED.has(state) && state !== 'running')
+      .filter(({ state, folderId }) => folderId === null && !ENDED.has(state) && !MOVING.has(state))
       .sort((a, b) => a.order - b.order);
     const from = line.findIndex((transfer) => transfer.id === id);
     const [moved] = from < 0 ? [] : line.splice(from, 1);

@@ -69,13 +69,19 @@ export class TransferControl {
   async goOn(id: string): Promise<void> {
     const { book } = this.context;
     const { transfer } = book.get(id);
-    const { state, direction, service } = transfer;
+    const { state, direction, service, reason } = transfer;
     if (this.driver.isWaiting(id)) return this.driver.wake((one) => one.id === id);
+    // The files of a folder wait, each for itself.
+    if (transfer.folder !== null && state === 'waiting') return this.driver.wake((one) => one.folderId === id);
     if (['queued', 'waiting', 'verifying', 'running', 'done'].includes(state)) return;
     if (isOurs(transfer)) return this.start(id);
+    // Held up by the disk, with the connection alive: it goes on by itself, and asking anew would cut it.
+    if (state === 'paused' && reason !== null) return;
     const isOffered = direction === 'receive' && service === 'send' && state === 'paused';
     if (!isOffered) throw new ProblemError('not-supported-here', { detail: 'retry', name: transfer.name });
-    book.reopen(id).update({ state: 'waiting' });
+    // The files of a folder were paused with it.
+    const paused = book.childrenOf(id).filter((child) => child.state === 'paused' && child.reason === null);
+    for (const one of [transfer, ...paused]) book.reopen(one.id).update({ state: 'waiting' });
     this.knockAt([transfer]);
   }
 

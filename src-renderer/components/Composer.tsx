@@ -109,7 +109,7 @@ export function Composer({ person, sessionId }: { readonly person: Person; reado
     const files = [...event.clipboardData.files];
     if (files.length === 0 || !takesFiles) return;
     event.preventDefault();
-    actions.openDialog({ kind: 'confirm-send', personId: person.id, files });
+    actions.openDialog({ kind: 'confirm-send', personId: person.id, paths: [], files });
   };
   return (
     <div className="composer">

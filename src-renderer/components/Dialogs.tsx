@@ -3,6 +3,7 @@ import { ConfirmDialog } from './ConfirmDialog';
 import { ConnectDialog } from './ConnectDialog';
 import { ContactDialog } from './ContactDialog';
 import { FolderPickDialog } from './FolderPickDialog';
+import { LimitDialog } from './LimitDialog';
 import { Palette } from './Palette';
 import { PortDialog } from './PortDialog';
 import { ConfirmSendDialog, SendDialog } from './SendDialogs';
@@ -21,6 +22,8 @@ export function Dialogs() {
       return <ConfirmSendDialog {...dialog} />;
     case 'pick-folder':
       return <FolderPickDialog onPick={dialog.onPick} />;
+    case 'limit':
+      return <LimitDialog {...dialog} />;
     case 'contact':
       return <ContactDialog contact={dialog.contact} />;
     case 'port':

@@ -73,10 +73,21 @@ export function HostFolder({ onFolder, picked, onToggle }: HostFolderProps) {
         {entries.map((entry) => (
           <li key={entry.name}>
             {entry.kind === 'folder' ? (
-              <button type="button" className="plain" onClick={() => open(join(entry.name))}>
-                <Folder size={16} aria-hidden />
-                <span className="cut">{entry.name}</span>
-              </button>
+              <span className="row folder">
+                {onToggle !== undefined && (
+                  <input
+                    type="checkbox"
+                    aria-label={`All of ${entry.name}`}
+                    title="Send all of this folder"
+                    checked={picked?.has(join(entry.name)) ?? false}
+                    onChange={() => onToggle(join(entry.name))}
+                  />
+                )}
+                <button type="button" className="plain grow" onClick={() => open(join(entry.name))}>
+                  <Folder size={16} aria-hidden />
+                  <span className="cut">{entry.name}</span>
+                </button>
+              </span>
             ) : (
               <label className="row">
                 <input

@@ -1,17 +1,23 @@
 /** A button with a menu: arrows walk, Enter does, Escape closes, and the focus returns to the button. */
+import { Check } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import './Menu.css';
 
 export interface MenuItem {
   readonly label: string;
   readonly isDanger?: boolean;
+  /** One of several, of which one is taken; left out: it is a deed. */
+  readonly isTaken?: boolean;
   readonly onChoose: () => void;
 }
+
+const DEED = { role: 'menuitem' } as const;
 
 interface MenuProps {
   readonly label: string;
   readonly className: string;
-  readonly items: readonly MenuItem[];
+  /** A function is asked when the menu opens. */
+  readonly items: readonly MenuItem[] | (() => readonly MenuItem[]);
   /** What the button shows. */
   readonly children: React.ReactNode;
 }
@@ -24,7 +30,9 @@ export function Menu({ label, className, items, children }: MenuProps) {
   const anchorName = `--menu-${id.replace(/[^\w-]/g, '')}`;
 
   useEffect(() => {
-    if (isOpen) list.current?.querySelector('button')?.focus();
+    if (!isOpen) return;
+    const taken = list.current?.querySelector<HTMLElement>('[aria-checked="true"]');
+    (taken ?? list.current?.querySelector('button'))?.focus();
   }, [isOpen]);
   const close = () => {
     list.current?.hidePopover();
@@ -78,11 +86,11 @@ export function Menu({ label, className, items, children }: MenuProps) {
         onKeyDown={onKey}
       >
         {isOpen &&
-          items.map((item) => (
+          (typeof items === 'function' ? items() : items).map((item) => (
             <button
               key={item.label}
               type="button"
-              role="menuitem"
+              {...(item.isTaken === undefined ? DEED : { role: 'menuitemradio', 'aria-checked': item.isTaken })}
               tabIndex={-1}
               className={item.isDanger ? 'danger' : ''}
               onClick={() => {
@@ -90,6 +98,9 @@ export function Menu({ label, className, items, children }: MenuProps) {
                 item.onChoose();
               }}
             >
+              {item.isTaken !== undefined && (
+                <Check size={16} aria-hidden className={item.isTaken ? '' : 'not-taken'} />
+              )}
               {item.label}
             </button>
           ))}

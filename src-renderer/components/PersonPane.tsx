@@ -108,6 +108,7 @@ function PersonHead({ person, session, isSearching, onSearch }: PersonHeadProps)
         label="More"
         className="plain icon"
         items={[
+          { label: 'Send folder…', onChoose: () => void actions.pickFolderAndSend(person.id) },
           { label: contact === undefined ? 'Make a contact…' : 'Edit the contact…', onChoose: editContact },
           { label: 'Change the port…', onChoose: () => actions.openDialog({ kind: 'port', personId: person.id }) },
           { label: 'Copy the address', onChoose: () => void actions.copy(address) },

@@ -43,7 +43,8 @@ function RequestCard({ request }: { readonly request: Request }) {
           think.
         </p>
       )}
-      {request.file !== null && <FileFacts file={request.file} />}
+      {request.file !== null &&
+        (isFolder(request.file) ? <FolderFacts file={request.file} /> : <FileFacts file={request.file} />)}
       <Answers request={request} nick={nick} />
     </article>
   );
@@ -107,6 +108,19 @@ function Answers({ request, nick }: { readonly request: Request; readonly nick: 
   );
 }
 
+/** Only its sender knows how much comes: what is known is the first file. */
+function FolderFacts({ file }: { readonly file: NonNullable<Request['file']> }) {
+  return (
+    <>
+      <p className="small">
+        Its first file has {formatBytes(file.sizeBytes)}. Your answer holds for all of the folder; it gets a place of
+        its own, and nothing is overwritten.
+      </p>
+      <Goal file={file} />
+    </>
+  );
+}
+
 /** Names stand from left to right whatever their letters are: what is at the end is really the ending. */
 function FileFacts({ file }: { readonly file: NonNullable<Request['file']> }) {
   const ending = /\.([^.\s]{1,12})$/.exec(file.name)?.[1];
@@ -132,14 +146,24 @@ function FileFacts({ file }: { readonly file: NonNullable<Request['file']> }) {
         </p>
       )}
       {file.part && <p className="small">{formatBytes(file.part.positionBytes)} of it are here already.</p>}
-      <p className="quiet small row">
-        <span className="cut" title={file.folder}>
-          Into {file.folder}
-        </span>
-        {file.freeBytes !== null && <span className="figures">· {formatBytes(file.freeBytes)} free</span>}
-      </p>
+      <Goal file={file} />
     </>
   );
+}
+
+function Goal({ file }: { readonly file: NonNullable<Request['file']> }) {
+  return (
+    <p className="quiet small row">
+      <span className="cut" title={file.folder}>
+        Into {file.folder}
+      </span>
+      {file.freeBytes !== null && <span className="figures">· {formatBytes(file.freeBytes)} free</span>}
+    </p>
+  );
+}
+
+function isFolder(file: NonNullable<Request['file']>): boolean {
+  return file.inFolder !== null;
 }
 
 const KNOWN: Readonly<Record<Request['known'], string>> = { contact: 'a contact', met: 'met before', new: 'new here' };
@@ -153,7 +177,8 @@ const DANGER = {
   'double-extension': 'This is a program that pretends to be a document.',
 } as const;
 
-function wish({ kind }: Request): string {
+function wish({ kind, file }: Request): string {
+  if (file !== null && isFolder(file)) return `offers the folder “${visibleText(file.inFolder ?? '')}”`;
   return kind === 'chat' ? 'wants to chat' : kind === 'fserve' ? 'wants to browse your files' : 'sends you a file';
 }
 

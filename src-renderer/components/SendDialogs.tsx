@@ -1,7 +1,7 @@
 /** Files of the host, or of this computer when that is another one, to one person. */
 import { Upload } from 'lucide-react';
-import { useRef, useState } from 'react';
-import type { Peer } from '../../src-shared/contract/contract';
+import { useEffect, useRef, useState } from 'react';
+import type { CommandResult, Peer } from '../../src-shared/contract/contract';
 import { parseAddress } from '../../src-shared/model/address';
 import { formatBytes } from '../../src-shared/model/formatting';
 import { visibleText } from '../../src-shared/text/mirc-text';
@@ -34,10 +34,8 @@ export function SendDialog({ personId, address, paths, files: dropped }: SendDia
   const toggle = (path: string) =>
     setPicked(new Set(picked.has(path) ? [...picked].filter((one) => one !== path) : [...picked, path]));
   const count = picked.size + files.length;
-  const pick = async () => {
-    const chosen = await actions.run('host.pick-files', {});
-    if (chosen !== null) setPicked(new Set([...picked, ...chosen]));
-  };
+  const counted = useCounted(picked, files);
+  const add = (chosen: readonly string[]) => setPicked(new Set([...picked, ...chosen]));
   const send = () => {
     if (peer === null) return;
     if (picked.size > 0) void actions.run('send.offer', { to: peer, paths: [...picked] });
@@ -71,9 +69,12 @@ export function SendDialog({ personId, address, paths, files: dropped }: SendDia
         )}
         <Chosen paths={[...picked]} files={files} />
         {host.nativeDialogs ? (
-          <div>
-            <button type="button" onClick={pick}>
+          <div className="row">
+            <button type="button" onClick={async () => add((await actions.run('host.pick-files', {})) ?? [])}>
               Choose files…
+            </button>
+            <button type="button" onClick={() => actions.pickFolderOfHost((path) => add([path]))}>
+              Choose a folder…
             </button>
           </div>
         ) : (
@@ -82,11 +83,16 @@ export function SendDialog({ personId, address, paths, files: dropped }: SendDia
         {host.spoolUrl !== null && <UploadButton onFiles={(more) => setFiles([...files, ...more])} />}
       </DropZone>
       <div className="row actions">
-        <span className="grow quiet">{count === 0 ? 'Nothing chosen yet' : `${count} chosen`}</span>
+        <HowMuch counted={counted} isEmpty={count === 0} />
         <button type="button" onClick={close}>
           Cancel
         </button>
-        <button type="button" className="primary" disabled={count === 0 || peer === null} onClick={send}>
+        <button
+          type="button"
+          className="primary"
+          disabled={count === 0 || peer === null || counted.isImpossible}
+          onClick={send}
+        >
           Send
         </button>
       </div>
@@ -96,18 +102,20 @@ export function SendDialog({ personId, address, paths, files: dropped }: SendDia
 
 interface ConfirmSendDialogProps {
   readonly personId: string;
+  readonly paths: readonly string[];
   readonly files: readonly File[];
 }
 
-/** What is about to go, before it goes: for somebody new, and for what was pasted. */
-export function ConfirmSendDialog({ personId, files }: ConfirmSendDialogProps) {
+/** What is about to go, before it goes: for somebody new, for folders, and for what was pasted. */
+export function ConfirmSendDialog({ personId, paths, files }: ConfirmSendDialogProps) {
   const actions = useActions();
   const person = useSnapshot((snapshot) => snapshot.people.find(({ id }) => id === personId));
   const close = () => actions.openDialog(null);
   const send = () => {
-    void actions.sendFiles({ kind: 'person', personId }, files);
+    void actions.sendFiles({ kind: 'person', personId }, files, paths);
     close();
   };
+  const counted = useCounted(paths, files);
   const nick = visibleText(person?.nick ?? '');
   return (
     <Dialog title={`Send this to ${nick}?`} onClose={close}>
@@ -115,16 +123,60 @@ export function ConfirmSendDialog({ personId, files }: ConfirmSendDialogProps) {
         {nick} at {person?.host}
         {person?.contactId === null && ', not one of your contacts'}
       </p>
-      <Chosen paths={[]} files={files} />
+      <Chosen paths={paths} files={files} />
       <div className="row end actions">
+        <HowMuch counted={counted} isEmpty={false} />
         <button type="button" onClick={close}>
           Cancel
         </button>
-        <button type="button" className="primary" onClick={send}>
+        <button type="button" className="primary" disabled={counted.isImpossible} onClick={send}>
           Send
         </button>
       </div>
     </Dialog>
+  );
+}
+
+interface Counted {
+  readonly words: string;
+  /** They cannot be sent; the words tell why. */
+  readonly isImpossible: boolean;
+}
+
+/** How many files that is and how big: folders are looked into before anything is sent. */
+function useCounted(paths: Iterable<string>, files: readonly File[]): Counted {
+  const actions = useActions();
+  const [onHost, setOnHost] = useState<CommandResult<'send.count'> | string | null>(null);
+  const key = [...paths].join('\0');
+  useEffect(() => {
+    let isWanted = true;
+    setOnHost(null);
+    if (key === '') return;
+    void actions.count(key.split('\0')).then((found) => {
+      if (isWanted) setOnHost(found);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [actions, key]);
+  if (typeof onHost === 'string') return { words: onHost, isImpossible: true };
+  if (key !== '' && onHost === null) return { words: 'Counting…', isImpossible: false };
+  const count = files.length + (onHost?.files ?? 0);
+  const sizeBytes = files.reduce((sum, { size }) => sum + size, onHost?.sizeBytes ?? 0);
+  const folders = onHost?.folders ?? 0;
+  const words = [
+    `${count} ${count === 1 ? 'file' : 'files'}`,
+    ...(folders === 0 ? [] : [`${folders} ${folders === 1 ? 'folder' : 'folders'}`]),
+    formatBytes(sizeBytes),
+  ];
+  return { words: words.join(', '), isImpossible: false };
+}
+
+function HowMuch({ counted, isEmpty }: { readonly counted: Counted; readonly isEmpty: boolean }) {
+  return (
+    <span className={`grow ${counted.isImpossible ? 'failed' : 'quiet'}`} role="status">
+      {isEmpty ? 'Nothing chosen yet' : counted.words}
+    </span>
   );
 }
 

@@ -7,6 +7,7 @@ import { Group } from './settings/fields';
 import { ListeningSettings } from './settings/ListeningSettings';
 import { NickSetting } from './settings/NickSetting';
 import { ShareSettings } from './settings/ShareSettings';
+import { TransferSettings } from './settings/TransferSettings';
 import './Settings.css';
 
 export function Settings() {
@@ -24,6 +25,7 @@ export function Settings() {
         <ListeningSettings />
         <AccessSettings />
         <DownloadSettings />
+        <TransferSettings />
         <ShareSettings />
         <AppearanceSettings />
         <NotificationSettings />

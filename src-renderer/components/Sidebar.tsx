@@ -7,6 +7,7 @@ import type { Person, Session } from '../../src-shared/model/snapshot';
 import { visibleText } from '../../src-shared/text/mirc-text';
 import type { View } from '../state/app-state';
 import { listPeople, onlineIds } from '../state/people-view';
+import { totalsOf } from '../state/transfers-view';
 import { useActions, useApp, useSnapshot } from '../state/use-app';
 import { DropZone } from './DropZone';
 import { visitName } from './visit-name';
@@ -70,10 +71,11 @@ export function Sidebar() {
 
 /** `3 · 52 MB/s` */
 function UnderWay() {
-  const count = useSnapshot((snapshot) => snapshot.transfers.filter(({ endedAt }) => endedAt === null).length);
-  const rate = useSnapshot((snapshot) =>
-    snapshot.transfers.reduce((sum, { rateBytesPerSecond }) => sum + (rateBytesPerSecond ?? 0), 0),
-  );
+  const count = useSnapshot(({ transfers }) => totalsOf(transfers).underWay);
+  const rate = useSnapshot(({ transfers }) => {
+    const { upBytesPerSecond, downBytesPerSecond } = totalsOf(transfers);
+    return upBytesPerSecond + downBytesPerSecond;
+  });
   if (count === 0) return null;
   return <span className="quiet small">{rate > 0 ? `${count} · ${formatRate(rate)}` : count}</span>;
 }

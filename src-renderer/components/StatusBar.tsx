@@ -1,13 +1,18 @@
 import { formatAddress } from '../../src-shared/model/address';
 import { formatBytes, formatRate } from '../../src-shared/model/formatting';
 import type { Snapshot } from '../../src-shared/model/snapshot';
+import { totalsOf } from '../state/transfers-view';
 import { useApp, useSnapshot } from '../state/use-app';
+import { LimitMenu } from './LimitMenu';
+import { useChange } from './settings/use-change';
 
 export function StatusBar() {
   const isLost = useApp((state) => state.connection !== 'open');
   const where = useSnapshot(whereReached);
-  const sending = useSnapshot((snapshot) => rateOf(snapshot, 'send'));
-  const receiving = useSnapshot((snapshot) => rateOf(snapshot, 'receive'));
+  const sending = useSnapshot(({ transfers }) => totalsOf(transfers).upBytesPerSecond);
+  const receiving = useSnapshot(({ transfers }) => totalsOf(transfers).downBytesPerSecond);
+  const { uploadBytesPerSecond, downloadBytesPerSecond } = useSnapshot(({ settings }) => settings.limits);
+  const change = useChange();
   const free = useSnapshot((snapshot) => snapshot.downloads.freeBytes);
   const isReachable = where !== null && !isLost;
   return (
@@ -23,9 +28,19 @@ export function StatusBar() {
       <span className="rate" title="Sending">
         ↑ {formatRate(sending)}
       </span>
+      <LimitMenu
+        label="Speed limit for sending"
+        bytesPerSecond={uploadBytesPerSecond === 0 ? null : uploadBytesPerSecond}
+        onLimit={(limit) => change({ limits: { uploadBytesPerSecond: limit ?? 0 } })}
+      />
       <span className="rate" title="Receiving">
         ↓ {formatRate(receiving)}
       </span>
+      <LimitMenu
+        label="Speed limit for receiving"
+        bytesPerSecond={downloadBytesPerSecond === 0 ? null : downloadBytesPerSecond}
+        onLimit={(limit) => change({ limits: { downloadBytesPerSecond: limit ?? 0 } })}
+      />
       {free !== null && <span title="Space where downloads go">{formatBytes(free)} free</span>}
     </footer>
   );
@@ -36,11 +51,4 @@ export function whereReached({ listeners, ownAddresses }: Snapshot): string | nu
   const listening = listeners.find(({ state }) => state === 'listening');
   if (listening === undefined) return null;
   return ownAddresses[0] ?? formatAddress(listening.host, listening.port);
-}
-
-function rateOf({ transfers }: Snapshot, direction: 'send' | 'receive'): number {
-  return transfers.reduce(
-    (sum, transfer) => (transfer.direction === direction ? sum + (transfer.rateBytesPerSecond ?? 0) : sum),
-    0,
-  );
 }

@@ -3,7 +3,7 @@ import { describeProblem } from '../../src-shared/model/wording';
 import { visibleText } from '../../src-shared/text/mirc-text';
 import { useSnapshot } from '../state/use-app';
 import { MircLine } from './MircLine';
-import { TransferLine } from './TransferLine';
+import { TransferLine } from './transfers/TransferLine';
 
 /** One thing that was said or happened. */
 export function TimelineEntry({ entry }: { readonly entry: Entry }) {

@@ -14,7 +14,7 @@ import { Settings } from './Settings';
 import { Sidebar } from './Sidebar';
 import { StatusBar } from './StatusBar';
 import { useShortcuts } from './shortcuts';
-import { Transfers } from './Transfers';
+import { Transfers } from './transfers/Transfers';
 import { Uploads } from './Uploads';
 import './Window.css';
 

@@ -57,6 +57,12 @@ function placesOf(actions: Actions): readonly PaletteEntry[] {
     { id: 'contacts', label: 'Contacts', detail: '', choose: () => actions.show({ kind: 'contacts' }) },
     { id: 'settings', label: 'Settings', detail: 'Ctrl+,', choose: () => actions.show({ kind: 'settings' }) },
     { id: 'home', label: 'Your invitation', detail: '', choose: () => actions.show({ kind: 'home' }) },
+    ...FOR_ALL.map(([command, label]) => ({
+      id: command,
+      label,
+      detail: 'transfers',
+      choose: () => actions.run(command, {}),
+    })),
     {
       id: 'clear',
       label: 'Clear finished transfers',
@@ -66,6 +72,12 @@ function placesOf(actions: Actions): readonly PaletteEntry[] {
     { id: 'keys', label: 'Keys', detail: 'F1', choose: () => actions.openDialog({ kind: 'shortcuts' }) },
   ];
 }
+
+const FOR_ALL = [
+  ['transfer.pause-all', 'Pause all'],
+  ['transfer.resume-all', 'Resume all'],
+  ['transfer.retry-failed', 'Retry all failed'],
+] as const;
 
 const CONNECT = { kind: 'connect', address: '' } as const;
 

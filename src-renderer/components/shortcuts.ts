@@ -37,6 +37,17 @@ export const SHORTCUTS: readonly { readonly title: string; readonly keys: readon
     ],
   },
   {
+    title: 'In the transfers',
+    keys: [
+      { keys: '↑ / ↓', does: 'From line to line' },
+      { keys: 'Enter', does: 'Open or close the details' },
+      { keys: 'Space', does: 'Pause, resume, try now' },
+      { keys: 'Delete', does: 'Cancel; remove what has ended' },
+      { keys: 'Ctrl+↑ / ↓', does: 'Earlier or later in the queue' },
+      { keys: 'Ctrl+Home / End', does: 'First or last in the queue' },
+    ],
+  },
+  {
     title: 'In a file server',
     keys: [
       { keys: 'Enter', does: 'Open a folder, download a file' },

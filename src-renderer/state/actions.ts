@@ -8,6 +8,7 @@ import type { BridgeClient } from '../bridge/bridge-client';
 import type { AppState, OpenDialog, View } from './app-state';
 import { createConfirmations } from './confirmations';
 import { isStranger } from './people-view';
+import { lineOf, type Move, type TransferChoice } from './transfers-view';
 import { uploadFile } from './upload';
 
 const PAGE_ENTRIES = 200;
@@ -72,12 +73,22 @@ export function createActions(store: StoreApi<AppState>, client: BridgeClient, p
     if (listing !== null) set(({ listings }) => ({ listings: { ...listings, [visitId]: listing } }));
   }
 
-  async function sendFiles(to: Peer, files: readonly File[]): Promise<void> {
+  /** What these paths hold, or the sentence why nobody can tell. */
+  async function count(paths: readonly string[]): Promise<CommandResult<'send.count'> | string> {
+    try {
+      return await client.request('send.count', { paths: [...paths] });
+    } catch (error) {
+      return error instanceof ProblemError ? describeProblem(error.problem) : String(error);
+    }
+  }
+
+  /** `known`: on the host already, and offered together with the files. */
+  async function sendFiles(to: Peer, files: readonly File[], known: readonly string[] = []): Promise<void> {
     const { snapshot } = get();
-    const paths: string[] = [];
+    const paths = [...known];
     for (const file of files) {
-      const known = pathOf(file);
-      if (known !== '') paths.push(known);
+      const path = pathOf(file);
+      if (path !== '') paths.push(path);
       else if (snapshot?.host.spoolUrl) {
         const path = await uploadFile(store, snapshot.host.spoolUrl, file, nameOf(to)).catch((error: unknown) => {
           fail(error);
@@ -94,12 +105,23 @@ export function createActions(store: StoreApi<AppState>, client: BridgeClient, p
     return get().snapshot?.people.find(({ id }) => id === to.personId)?.nick ?? '';
   }
 
-  /** Files dropped on a person: offered at once, unless nothing ever passed between us. */
+  /** Files dropped on a person: offered at once, unless nothing ever passed between us or there is a folder in it. */
   async function dropOn(personId: string, files: readonly File[]): Promise<void> {
     if (files.length === 0) return;
     if (get().timelines[personId] === undefined) await openPage(personId);
-    if (isStranger(get(), personId)) return set({ dialog: { kind: 'confirm-send', personId, files } });
-    await sendFiles({ kind: 'person', personId }, files);
+    const paths = files.map(pathOf).filter((path) => path !== '');
+    const rest = files.filter((file) => pathOf(file) === '');
+    const counted = paths.length === 0 ? null : await count(paths);
+    const hasFolder = counted !== null && typeof counted !== 'string' && counted.folders > 0;
+    if (hasFolder || isStranger(get(), personId))
+      return set({ dialog: { kind: 'confirm-send', personId, paths, files: rest } });
+    await sendFiles({ kind: 'person', personId }, rest, paths);
+  }
+
+  /** Where the host has dialogs of its own. */
+  async function pickFolderOfHost(onPick: (path: string) => void): Promise<void> {
+    const path = await run('host.pick-folder', {});
+    if (path !== null) onPick(path);
   }
 
   async function chat(to: Peer): Promise<void> {
@@ -125,7 +147,9 @@ export function createActions(store: StoreApi<AppState>, client: BridgeClient, p
     openDialogue,
     say,
     listFolder,
+    count,
     sendFiles,
+    pickFolderOfHost,
     dropOn,
     keepDraft: (personId: string, text: string) => set(({ drafts }) => ({ drafts: { ...drafts, [personId]: text } })),
     keepSaid(personId: string, line: string) {
@@ -163,11 +187,29 @@ export function createActions(store: StoreApi<AppState>, client: BridgeClient, p
       const paths = await run('host.pick-files', {});
       if (paths !== null && paths.length > 0) await run('send.offer', { to: { kind: 'person', personId }, paths });
     },
+    /** A folder with all that is in it, after a look at how much that is. */
+    async pickFolderAndSend(personId: string) {
+      if (!get().snapshot?.host.nativeDialogs)
+        return set({ dialog: { kind: 'send', personId, address: '', paths: [], files: [] } });
+      await pickFolderOfHost((path) => set({ dialog: { kind: 'confirm-send', personId, paths: [path], files: [] } }));
+    },
+    choose: (change: Partial<TransferChoice>) =>
+      set(({ transferChoice }) => ({ transferChoice: { ...transferChoice, ...change } })),
+    /** In words, for those who do not see it move; null when it did not. */
+    async moveTransfer(id: string, moves: readonly Move[]): Promise<string | null> {
+      try {
+        for (const to of moves) await client.request('transfer.move', { id, to });
+      } catch (error) {
+        fail(error);
+        return null;
+      }
+      const line = lineOf(get().snapshot?.transfers ?? []);
+      return `Place ${line.indexOf(id) + 1} of ${line.length}`;
+    },
     /** A folder of the host: its own dialog, or ours over its folders. */
     async pickFolder(onPick: (path: string) => void) {
       if (!get().snapshot?.host.nativeDialogs) return set({ dialog: { kind: 'pick-folder', onPick } });
-      const path = await run('host.pick-folder', {});
-      if (path !== null) onPick(path);
+      await pickFolderOfHost(onPick);
     },
   };
 }

@@ -2,6 +2,8 @@
 import type { CommandResult } from '../../src-shared/contract/contract';
 import type { Problem } from '../../src-shared/model/problem';
 import type { Contact, DialogueLine, Snapshot, TimelineEntry } from '../../src-shared/model/snapshot';
+import { NO_SPEEDS, type Speeds } from './speeds';
+import { EVERYTHING, type TransferChoice } from './transfers-view';
 
 export type View =
   | { readonly kind: 'home' }
@@ -24,8 +26,21 @@ export type OpenDialog =
       /** Dropped on the window, but on nobody in it. */
       readonly files: readonly File[];
     }
-  /** Files for somebody who never got anything from us: a look at them before they are offered. */
-  | { readonly kind: 'confirm-send'; readonly personId: string; readonly files: readonly File[] }
+  /** For somebody who never got anything from us, and folders: a look at what it is before it is offered. */
+  | {
+      readonly kind: 'confirm-send';
+      readonly personId: string;
+      /** On the host already. */
+      readonly paths: readonly string[];
+      readonly files: readonly File[];
+    }
+  | {
+      readonly kind: 'limit';
+      /** What is limited: "Speed limit for sending". */
+      readonly title: string;
+      readonly bytesPerSecond: number | null;
+      readonly onLimit: (bytesPerSecond: number | null) => void;
+    }
   | { readonly kind: 'pick-folder'; readonly onPick: (path: string) => void }
   | { readonly kind: 'contact'; readonly contact: Contact }
   | { readonly kind: 'port'; readonly personId: string }
@@ -78,6 +93,9 @@ export interface AppState {
   /** What was said, by person, the newest last: for the arrow keys. */
   readonly said: Readonly<Record<string, readonly string[]>>;
   readonly uploads: readonly Upload[];
+  /** What is wanted of the list of transfers; it stays while one looks at something else. */
+  readonly transferChoice: TransferChoice;
+  readonly speeds: Speeds;
   /** The last thing that did not work. */
   readonly failure: Failure | null;
 }
@@ -93,5 +111,7 @@ export const EMPTY_STATE: AppState = {
   drafts: {},
   said: {},
   uploads: [],
+  transferChoice: EVERYTHING,
+  speeds: NO_SPEEDS,
   failure: null,
 };

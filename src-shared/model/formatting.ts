@@ -16,6 +16,11 @@ export function formatRate(bytesPerSecond: number): string {
   return `${formatBytes(bytesPerSecond)}/s`;
 }
 
+/** `100 KB/s`, `1 MB/s`, `1.5 MB/s`: as somebody sets it, without digits that say nothing. */
+export function formatLimit(bytesPerSecond: number): string {
+  return formatRate(bytesPerSecond).replace('.0 ', ' ');
+}
+
 /** `0:03`, `12:40`, `3:05:00` */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

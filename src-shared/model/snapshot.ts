@@ -162,7 +162,9 @@ export const transferSchema = v.object({
   positionBytes: bytes,
   /** Where this connection began: bytes that were there before. */
   resumedFromBytes: bytes,
-  /** Bytes before the break that were asked again and compared (section 6). */
+  /** Bytes before the break that this connection asks again, to compare them (section 6). */
+  overlapBytes: v.optional(bytes, 0),
+  /** Of these, the bytes that were compared and fit. */
   verifiedBytes: bytes,
   /** The other side has shown that it holds everything; true for what we received whole. */
   confirmed: v.boolean(),

@@ -42,7 +42,7 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
     `${peer(p)} closed the connection without an answer. Perhaps it is not a DCC server, or it offers no such service.`,
   rejected: (p) => `${peer(p)} declined. Ask them, then try again.`,
   unavailable: (p) =>
-    `${peer(p)} cannot take this now: the service is switched off there, or everything is in use. Try again later.`,
+    `${peer(p)} cannot take this now: the service is switched off there, or everything is in use. It may work later.`,
   'peer-violation': (p) =>
     `${peer(p)} sent something this protocol does not know${because(p)}, so the connection was closed.`,
   'nick-mismatch': (p) =>
@@ -79,16 +79,15 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
   'size-unknown': (p) => `The size of ${file(p)} is unknown, so it cannot be received safely.`,
   'part-in-use': (p) => `${file(p)} is being received already. Wait for that transfer, or cancel it.`,
   'disk-full': (p) =>
-    `The disk of ${path(p)} is full${p.needBytes === undefined ? '' : `: ${bytes(p, 'needBytes')} are needed, ${bytes(p, 'freeBytes')} are free`}. Make space, then try again.`,
-  'disk-error': (p) =>
-    `The disk refused ${file(p)}${because(p)}. What was written is kept; check the disk, then try again.`,
+    `The disk of ${path(p)} is full${p.needBytes === undefined ? '' : `: ${bytes(p, 'needBytes')} are needed, ${bytes(p, 'freeBytes')} are free`}. Make space there.`,
+  'disk-error': (p) => `The disk refused ${file(p)}${because(p)}. What was written is kept. Check the disk.`,
   'folder-missing': (p) => `The folder of ${path(p)} does not exist. Choose another downloads folder in the settings.`,
   'folder-not-writable': (p) =>
     `Nothing can be written to ${path(p)}${because(p)}. Choose another downloads folder, or change its permissions.`,
   'invalid-folder': (p) => `There is no folder ${file(p)} on that file server. Go up and look again.`,
   'invalid-filename': (p) => `There is no file ${file(p)} on that file server (any more). Refresh the list.`,
   'not-text': (p) => `${file(p)} is not a text, so it cannot be shown. Download it instead.`,
-  'server-full': (p) => `The file server is busy: “${text(p, 'text', 'too many gets')}”. Try again in a while.`,
+  'server-full': (p) => `The file server is busy now: “${text(p, 'text', 'too many gets')}”.`,
   'server-message': (p) => `The file server says: “${text(p, 'text', '')}”.`,
   'listing-not-understood': () =>
     'This file server answers in a way that cannot be read as a list. Use the dialogue to talk to it directly.',

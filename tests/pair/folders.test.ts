@@ -80,6 +80,35 @@ test('the same folder sent again adds nothing, and what changed goes beside', as
   expect(await filesIn(join(bob.downloads, 'docs'))).toEqual(files);
 });
 
+test('the row of a folder of many small files does not flicker between them', async () => {
+  const root = join(ada.folder, 'many');
+  await mkdir(root);
+  for (let number = 0; number < 40; number++) await writeFile(join(root, `${number}.txt`), 'small');
+  const states: string[] = [];
+  ada.core.onEvent((_, event) => {
+    if (event.name !== 'transfer.changed' || event.payload.folder === null) return;
+    if (states.at(-1) !== event.payload.state) states.push(event.payload.state);
+  });
+  const { transferIds } = await send(root);
+  await ada.next('transfer.changed', ({ id, state }) => id === transferIds[0] && state === 'done');
+  expect(states.slice(states.indexOf('running'))).toEqual(['running', 'done']);
+});
+
+test('a folder that its receiver paused goes on, and its row with it', async () => {
+  await ada.core.execute('settings.change', { patch: { limits: { uploadBytesPerSecond: 100_000 } } });
+  const { transferIds } = await send(await makeFolder());
+  const row = await bob.next('transfer.changed', ({ folder, state }) => folder !== null && state === 'running');
+  await bob.core.execute('transfer.pause', { id: row.id });
+  await ada.next('transfer.changed', ({ id, retryAt }) => id === transferIds[0] && retryAt !== null);
+  await bob.core.execute('transfer.retry', { id: row.id });
+  await ada.core.execute('settings.change', { patch: { limits: { uploadBytesPerSecond: 0 } } });
+  // What waits in a folder tries at once when the folder is told to.
+  await ada.core.execute('transfer.retry', { id: transferIds[0] ?? '' });
+  await ada.next('transfer.changed', ({ id, state }) => id === transferIds[0] && state === 'done');
+  await bob.next('transfer.changed', ({ id, state }) => id === row.id && state === 'done');
+  expect(await filesIn(join(bob.downloads, 'docs'))).toEqual({ ...FILES, 'nothing/inside/': '' });
+});
+
 test('a folder is asked for once', async () => {
   await bob.core.execute('settings.change', { patch: { services: { send: { policy: 'ask' } } } });
   const { transferIds } = await send(await makeFolder());

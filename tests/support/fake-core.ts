@@ -89,6 +89,7 @@ export function aTransfer(fields: Partial<Transfer>): Transfer {
     sizeBytes: 1000,
     positionBytes: 0,
     resumedFromBytes: 0,
+    overlapBytes: 0,
     verifiedBytes: 0,
     confirmed: false,
     reason: null,

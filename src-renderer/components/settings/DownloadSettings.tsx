@@ -1,7 +1,7 @@
 import { formatBytes } from '../../../src-shared/model/formatting';
 import type { IfExists } from '../../../src-shared/model/settings';
 import { useActions, useSnapshot } from '../../state/use-app';
-import { ChoiceSetting, Group, NumberSetting } from './fields';
+import { ChoiceSetting, Group } from './fields';
 import { useChange } from './use-change';
 
 const IF_EXISTS: readonly (readonly [IfExists, string])[] = [
@@ -14,7 +14,6 @@ export function DownloadSettings() {
   const actions = useActions();
   const change = useChange();
   const ifExists = useSnapshot((snapshot) => snapshot.settings.ifExists);
-  const transfers = useSnapshot((snapshot) => snapshot.settings.limits.transfers);
   const { folder, freeBytes } = useSnapshot((snapshot) => snapshot.downloads);
   return (
     <Group title="Downloads">
@@ -34,14 +33,6 @@ export function DownloadSettings() {
         value={ifExists}
         choices={IF_EXISTS}
         onSave={(chosen) => change({ ifExists: chosen })}
-      />
-      <NumberSetting
-        label="Files at once"
-        unit="at most"
-        value={transfers}
-        min={1}
-        max={1000}
-        onSave={(count) => change({ limits: { transfers: count } })}
       />
     </Group>
   );

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { deedsFor, deedsForAll } from '../../src-renderer/components/transfers/transfer-deeds';
+import { NO_SPEEDS, sampleSpeeds } from '../../src-renderer/state/speeds';
+import {
+  EVERYTHING,
+  lineOf,
+  type Move,
+  movesTo,
+  placeInQueue,
+  totalsOf,
+  viewOf,
+} from '../../src-renderer/state/transfers-view';
+import { problem } from '../../src-shared/model/problem';
+import type { Transfer } from '../../src-shared/model/snapshot';
+import { aTransfer } from '../support/fake-core';
+
+function transfer(id: string, change: Partial<Transfer> = {}): Transfer {
+  return aTransfer({ id, state: 'queued', ...change });
+}
+
+describe('the list', () => {
+  const all = [
+    transfer('old', { state: 'done', endedAt: 10, order: 0 }),
+    transfer('later', { state: 'queued', order: 7 }),
+    transfer('new', { state: 'failed', endedAt: 20, order: 1 }),
+    transfer('sooner', { state: 'paused', order: 3 }),
+    transfer('moving', { state: 'running', order: 9 }),
+    transfer('inside', { state: 'running', order: 9, folderId: 'moving' }),
+  ];
+  const ids = (change: Partial<typeof EVERYTHING>) => viewOf(all, { ...EVERYTHING, ...change }).ids;
+
+  test('what moves comes first, then what waits in its order, then what ended last; no file of a folder', () => {
+    expect(ids({})).toEqual(['moving', 'sooner', 'later', 'new', 'old']);
+  });
+
+  test('each kind can be shown alone, and its count is there without', () => {
+    expect(ids({ show: 'Active' })).toEqual(['moving']);
+    expect(ids({ show: 'Waiting' })).toEqual(['sooner', 'later']);
+    expect(ids({ show: 'Done' })).toEqual(['old']);
+    expect(ids({ show: 'Failed' })).toEqual(['new']);
+    expect(viewOf(all, { ...EVERYTHING, show: 'Done' }).counts).toEqual({
+      ...{ All: 5, Active: 1, Waiting: 2, Done: 1, Failed: 1 },
+    });
+  });
+
+  test('a text finds names and people, a person is one person', () => {
+    const two = [
+      transfer('a', { name: 'Report.pdf', nick: 'bob', personId: 'p1' }),
+      transfer('b', { name: 'x', nick: 'reporter', personId: 'p2' }),
+      transfer('c', { name: 'x', nick: null, host: '10.0.0.9' }),
+    ];
+    const found = (change: Partial<typeof EVERYTHING>) => viewOf(two, { ...EVERYTHING, ...change });
+    expect(found({ text: 'REPORT' }).ids).toEqual(['a', 'b']);
+    expect(found({ person: 'p2' }).ids).toEqual(['b']);
+    expect(found({ person: '10.0.0.9' }).ids).toEqual(['c']);
+    expect(found({ person: 'p2' }).people.map(({ name }) => name)).toEqual(['10.0.0.9', 'bob', 'reporter']);
+  });
+
+  test('nothing is summed twice', () => {
+    const rate = { state: 'running', rateBytesPerSecond: 100 } as const;
+    const folder = transfer('folder', { ...rate, direction: 'send' });
+    const file = transfer('file', { ...rate, direction: 'send', folderId: 'folder' });
+    const other = transfer('other', { ...rate, direction: 'receive', rateBytesPerSecond: 7 });
+    expect(totalsOf([folder, file, other])).toEqual({ underWay: 2, upBytesPerSecond: 100, downBytesPerSecond: 7 });
+  });
+});
+
+describe('the queue', () => {
+  const line = [
+    transfer('c', { state: 'queued', order: 3 }),
+    transfer('a', { state: 'waiting', order: 1 }),
+    transfer('b', { state: 'queued', order: 2 }),
+    transfer('x', { state: 'running', order: 0 }),
+    transfer('y', { state: 'queued', order: 2, folderId: 'a' }),
+  ];
+
+  test('holds all that wait, in order; only what is queued has a number', () => {
+    expect(lineOf(line)).toEqual(['a', 'b', 'c']);
+    expect(line.slice(0, 4).map((one) => placeInQueue(line, one))).toEqual([2, null, 1, null]);
+  });
+
+  test.each([
+    [0, 3, 9],
+    [8, 1, 9],
+    [2, 8, 9],
+    [4, 4, 9],
+    [500, 3, 1000],
+  ])('from place %d to %d of %d, whichever moves are the fewest', (from, to, length) => {
+    const order = Array.from({ length }, (_, index) => index);
+    const moves = movesTo(from, to, length);
+    let at = from;
+    for (const move of moves) {
+      order.splice(at, 1);
+      at = placeAfter(move, at, length);
+      order.splice(at, 0, from);
+    }
+    expect(order[to]).toBe(from);
+    expect(moves.length).toBeLessThanOrEqual(Math.min(Math.abs(to - from), to + 1, length - to));
+  });
+});
+
+function placeAfter(move: Move, at: number, length: number): number {
+  return { first: 0, earlier: Math.max(0, at - 1), later: Math.min(length - 1, at + 1), last: length - 1 }[move];
+}
+
+describe('what can be done', () => {
+  const full = problem('disk-full');
+  const lost = problem('connection-lost');
+
+  test.each([
+    ['ours, running', {}, { state: 'running' }, null, true],
+    ['ours, waiting for an answer', {}, { state: 'waiting' }, null, true],
+    ['ours, waiting for its next try', {}, { state: 'waiting', retryAt: 9, reason: lost }, 'Retry', true],
+    ['ours, paused', {}, { state: 'paused' }, 'Resume', false],
+    ['ours, failed', {}, { state: 'failed' }, 'Retry', false],
+    ['ours, done', {}, { state: 'done' }, null, false],
+    ['sent to us, running', { direction: 'receive' }, { state: 'running' }, null, true],
+    ['sent to us, paused', { direction: 'receive' }, { state: 'paused' }, 'Resume', false],
+    ['sent to us, held by the disk', { direction: 'receive' }, { state: 'paused', reason: full }, null, false],
+    ['sent to us, broken', { direction: 'receive' }, { state: 'failed', reason: lost }, null, false],
+    ['a visitor’s, running', { service: 'get' }, { state: 'running' }, null, false],
+  ] as const)('%s', (_, kind, state, goOn, canPause) => {
+    const deeds = deedsFor(transfer('t', { direction: 'send', service: 'send', ...kind, ...state }));
+    expect([deeds.goOn, deeds.canPause]).toEqual([goOn, canPause]);
+  });
+
+  test('for all: only what would do something; files of folders follow their folder', () => {
+    expect(deedsForAll([transfer('t', { state: 'running', folderId: 'f' })])).toEqual({
+      ...{ canPause: false, canResume: false, canRetry: false, canClear: false },
+    });
+    expect(deedsForAll([transfer('a', { state: 'failed' }), transfer('b', { state: 'cancelled' })])).toEqual({
+      ...{ canPause: false, canResume: false, canRetry: true, canClear: true },
+    });
+  });
+});
+
+describe('speeds', () => {
+  const moving = (rateBytesPerSecond: number) =>
+    transfer('t', { state: 'running', direction: 'send', rateBytesPerSecond });
+
+  test('a sample a second, in all and for each; what a sleeping window missed is like what it saw last', () => {
+    const first = sampleSpeeds(NO_SPEEDS, [moving(10)], 1_000);
+    const second = sampleSpeeds(first, [moving(20)], 4_000);
+    expect(second.up).toEqual([10, 10, 10, 20]);
+    expect(second.down).toEqual([0, 0, 0, 0]);
+    expect(second.byTransfer).toEqual({ t: [10, 10, 10, 20] });
+  });
+
+  test('what has ended is forgotten, and nothing changes while nothing moves', () => {
+    expect(sampleSpeeds(NO_SPEEDS, [], 1_000)).toBe(NO_SPEEDS);
+    const before = sampleSpeeds(NO_SPEEDS, [moving(10)], 1_000);
+    const after = sampleSpeeds(before, [transfer('t', { state: 'done', endedAt: 2 })], 2_000);
+    expect(after.byTransfer).toEqual({});
+    expect(after.up).toEqual([10, 0]);
+    expect(sampleSpeeds(after, [], 1_000_000)).toBe(NO_SPEEDS);
+  });
+});
