@@ -9,9 +9,9 @@ import type { Chats } from './chats';
 import type { CoreContext } from './core-context';
 import { type Decided, NOTHING_PREPARED, type Prepared, refused } from './decided';
 import type { Door } from './door';
-import { OUR_FEATURES } from './features';
-import type { IncomingFiles } from './incoming-files';
-import type { ServedGets } from './served-gets';
+import { OUR_FEATURES } from './transfers/features';
+import type { IncomingFiles } from './transfers/incoming-files';
+import type { ServedGets } from './transfers/served-gets';
 import type { Visitors } from './visitors';
 
 const MAX_PENDING = 256;

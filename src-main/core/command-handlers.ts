@@ -6,13 +6,13 @@ import type { Store } from '../storage/store';
 import type { Chats } from './chats';
 import type { Contacts } from './contacts';
 import type { CoreContext } from './core-context';
-import type { FolderSends } from './folder-sends';
-import type { Gets } from './gets';
 import { listFolder } from './host-folders';
 import type { HostPorts } from './host-ports';
 import { resolvePeer } from './peers';
-import { countSources } from './sources';
-import type { TransferControl } from './transfer-control';
+import type { FolderSends } from './transfers/folder-sends';
+import type { Gets } from './transfers/gets';
+import { countSources } from './transfers/sources';
+import type { TransferControl } from './transfers/transfer-control';
 import type { Visitors } from './visitors';
 import type { Visits } from './visits';
 

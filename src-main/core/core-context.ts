@@ -10,7 +10,7 @@ import type { CoreState } from './core-state';
 import type { HostNotification } from './host-ports';
 import type { People } from './people';
 import type { Prompts } from './prompts';
-import type { TransferBook } from './transfer-book';
+import type { TransferBook } from './transfers/transfer-book';
 
 export interface CoreContext {
   readonly state: CoreState;

@@ -2,11 +2,11 @@
  * The life of a transfer that we began: wait for a turn, try, and after a failure try again when that can help – until
  * it is done, the person says stop, or nothing but a person can help. How one attempt goes is its errand's business.
  */
-import { type Problem, problem } from '../../src-shared/model/problem';
-import type { Transfer } from '../../src-shared/model/snapshot';
-import type { Ticket } from '../transfer/queue';
-import { countFailure, NO_FAILURES, nextTry, type Patience } from '../transfer/retry';
-import type { CoreContext } from './core-context';
+import { type Problem, problem } from '../../../src-shared/model/problem';
+import type { Transfer } from '../../../src-shared/model/snapshot';
+import type { Ticket } from '../../transfer/queue';
+import { countFailure, NO_FAILURES, nextTry, type Patience } from '../../transfer/retry';
+import type { CoreContext } from '../core-context';
 import { orRaised } from './raised';
 import { isOurs, type TransferHandle } from './transfer-book';
 

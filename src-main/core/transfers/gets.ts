@@ -1,20 +1,20 @@
 /** Downloads from a peer's file server (130/131/132): ask in the visit, fetch over a second connection (rule 5.3). */
 import { stat } from 'node:fs/promises';
-import { type Problem, ProblemError } from '../../src-shared/model/problem';
-import type { IfTaken } from '../../src-shared/model/snapshot';
-import { baseName, safeName } from '../../src-shared/text/safe-name';
-import { dial } from '../net/dial';
-import { type Called, placeCall } from '../sessions/place-call';
-import { freeBytes } from '../transfer/disk-space';
-import { MAX_NAME_BYTES, type PartFile } from '../transfer/part-file';
-import type { Ticket } from '../transfer/queue';
-import { planResume, type ResumePlan } from '../transfer/resume';
-import type { CoreContext } from './core-context';
-import { type Target, targetOf } from './peers';
+import { type Problem, ProblemError } from '../../../src-shared/model/problem';
+import type { IfTaken } from '../../../src-shared/model/snapshot';
+import { baseName, safeName } from '../../../src-shared/text/safe-name';
+import { dial } from '../../net/dial';
+import { type Called, placeCall } from '../../sessions/place-call';
+import { freeBytes } from '../../transfer/disk-space';
+import { MAX_NAME_BYTES, type PartFile } from '../../transfer/part-file';
+import type { Ticket } from '../../transfer/queue';
+import { planResume, type ResumePlan } from '../../transfer/resume';
+import type { CoreContext } from '../core-context';
+import { type Target, targetOf } from '../peers';
+import type { OpenVisit, Visits } from '../visits';
 import { receiveInto } from './receive-file';
 import type { TransferHandle } from './transfer-book';
 import type { TransferDriver } from './transfer-driver';
-import type { OpenVisit, Visits } from './visits';
 
 /** Rule 2.7: the second connection is tried once more. */
 const RETRY_AFTER_MS = 1_000;

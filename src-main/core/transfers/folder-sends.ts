@@ -3,12 +3,12 @@
  * gets names like `./folder/sub/file` and hears at the end that this was all; any other gets plain files.
  */
 import { join } from 'node:path';
-import { type Problem, problem } from '../../src-shared/model/problem';
-import type { FolderFile, Transfer } from '../../src-shared/model/snapshot';
-import type { FolderFileRecord, Store } from '../storage/store';
-import type { CoreContext } from './core-context';
+import { type Problem, problem } from '../../../src-shared/model/problem';
+import type { FolderFile, Transfer } from '../../../src-shared/model/snapshot';
+import type { FolderFileRecord, Store } from '../../storage/store';
+import type { CoreContext } from '../core-context';
+import type { Target } from '../peers';
 import type { FolderRow, FolderRows } from './folder-rows';
-import type { Target } from './peers';
 import type { Sends } from './sends';
 import type { SourceFolder } from './sources';
 import type { TransferHandle } from './transfer-book';

@@ -3,13 +3,13 @@
  * matters for going on after a start is in the journal; an ended transfer stays in the list until the person removes it.
  */
 import { randomUUID } from 'node:crypto';
-import { type Problem, ProblemError, problem } from '../../src-shared/model/problem';
-import type { Transfer, TransferState } from '../../src-shared/model/snapshot';
-import type { JournalRecord, Store } from '../storage/store';
-import { createProgressMeter, type ProgressMeter } from '../transfer/progress';
-import { createRateLimiter, type RateLimiter } from '../transfer/rate-limit';
-import { type Failures, NO_FAILURES } from '../transfer/retry';
-import type { CoreState } from './core-state';
+import { type Problem, ProblemError, problem } from '../../../src-shared/model/problem';
+import type { Transfer, TransferState } from '../../../src-shared/model/snapshot';
+import type { JournalRecord, Store } from '../../storage/store';
+import { createProgressMeter, type ProgressMeter } from '../../transfer/progress';
+import { createRateLimiter, type RateLimiter } from '../../transfer/rate-limit';
+import { type Failures, NO_FAILURES } from '../../transfer/retry';
+import type { CoreState } from '../core-state';
 
 const MAX_TRANSFERS_LISTED = 10_000;
 

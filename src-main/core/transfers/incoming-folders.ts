@@ -4,17 +4,16 @@
  */
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { numberedName, safeRelativePath } from '../../src-shared/text/safe-name';
-import { isSameNick } from '../sessions/gatekeeper';
-import type { JournalRecord, Store } from '../storage/store';
-import { makeFoldersInside, makeWithParents } from '../transfer/folder-path';
-import type { CoreContext } from './core-context';
+import { numberedName, safeRelativePath } from '../../../src-shared/text/safe-name';
+import { isSameNick } from '../../sessions/gatekeeper';
+import type { JournalRecord, Store } from '../../storage/store';
+import { makeFoldersInside, makeWithParents } from '../../transfer/folder-path';
+import type { CoreContext } from '../core-context';
 import type { FolderRows } from './folder-rows';
+import { REMEMBERED_MS } from './re-offers';
 import type { TransferHandle } from './transfer-book';
 
 const PREFIX = './';
-/** For so long what comes belongs to the folder that was accepted. */
-const REMEMBERED_MS = 24 * 3_600_000;
 
 /** A name that stands for a place in a folder. */
 export interface PlaceInFolder {

@@ -2,42 +2,35 @@
  * Files that peers send us (120/121): what a call becomes – a card, a rule's yes, a no – and its bytes into a part. A
  * peer that offers again what we accepted and what broke goes on without a second question (section 6, point 4).
  */
-import { open, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { problem } from '../../src-shared/model/problem';
-import type { IfTaken, Request, Transfer } from '../../src-shared/model/snapshot';
-import { assertNever, type Call } from '../../src-shared/protocol/messages';
-import { dangerOf, safeName } from '../../src-shared/text/safe-name';
-import type { Connection } from '../net/connection';
-import type { Answered } from '../sessions/answer-call';
-import { isSameNick, type Verdict } from '../sessions/gatekeeper';
-import type { JournalRecord } from '../storage/store';
-import { freeBytes } from '../transfer/disk-space';
-import { MAX_NAME_BYTES, type PartFile, type Place } from '../transfer/part-file';
-import type { Ticket } from '../transfer/queue';
-import { planResume, type ResumePlan } from '../transfer/resume';
-import type { CoreContext } from './core-context';
-import { type Decided, refused } from './decided';
-import type { Door } from './door';
+import { problem } from '../../../src-shared/model/problem';
+import type { IfTaken, Request } from '../../../src-shared/model/snapshot';
+import type { Call } from '../../../src-shared/protocol/messages';
+import { dangerOf, safeName } from '../../../src-shared/text/safe-name';
+import type { Connection } from '../../net/connection';
+import type { Answered } from '../../sessions/answer-call';
+import type { Verdict } from '../../sessions/gatekeeper';
+import type { JournalRecord } from '../../storage/store';
+import { freeBytes } from '../../transfer/disk-space';
+import { MAX_NAME_BYTES, type PartFile, type Place } from '../../transfer/part-file';
+import type { Ticket } from '../../transfer/queue';
+import { planResume, type ResumePlan } from '../../transfer/resume';
+import type { CoreContext } from '../core-context';
+import { type Decided, refused } from '../decided';
+import type { Door } from '../door';
 import { type IncomingFolders, type PlaceInFolder, parsePlaceInFolder } from './incoming-folders';
+import { findReoffered } from './re-offers';
 import { receiveInto } from './receive-file';
+import { isInPlace, recheck } from './recheck';
 import type { TransferHandle } from './transfer-book';
 
 export type SendCall = Extract<Call, { kind: 'send-call' }>;
 
-/** For so long a broken transfer is the same one when it is offered again. */
-const REMEMBERED_MS = 24 * 3_600_000;
 /** A connection that brings nothing for so long while its transfer is offered again is dead. */
 const DEAD_AFTER_MS = 15_000;
-/** A sender that was killed and starts again needs longer than this; whoever is faster is one of a crowd. */
-const CROWD_MS = 2_000;
-/** A sender may be killed after it heard, and before it noted that; then it comes again as soon as it can. */
-const NOTED_WITHIN_MS = 10_000;
 const LOOK_MS = 50;
 /** A slot that is just being given back. */
 const SLOT_PATIENCE_MS = 1_000;
-/** How much of a file that is in its place is compared when its sender did not hear that it arrived. */
-const RECHECK_BYTES = 16 * 1024 * 1024;
 
 /** An offer on its way to a part. */
 interface Offer {
@@ -72,7 +65,8 @@ export class IncomingFiles {
     const verdict = this.door.judge(call.nick, host, 'send');
     if (verdict.policy === 'off') return refused('unavailable');
     if (verdict.policy === 'refuse') return refused('reject');
-    const known = this.acceptedBefore(call, host);
+    const offered = { ...call, host };
+    const known = findReoffered(this.context.book.all(), offered, (id) => this.isDead(id), Date.now());
     if (known !== null) return this.goOn(call, host, known);
     const place = parsePlaceInFolder(call.name);
     if (place !== null) return this.decideInFolder(call, host, verdict, place, signal);
@@ -139,27 +133,19 @@ export class IncomingFiles {
     };
   }
 
-  private async recheckInFolder(call: SendCall, folderId: string, path: string): Promise<Decided> {
-    const file = await open(path, 'r');
-    const position = Math.max(0, call.sizeBytes - RECHECK_BYTES);
-    const release = () => file.close();
-    return {
-      decision: { kind: 'accept-send', nick: this.context.nick, position },
-      prepared: {
-        abandon: release,
-        proceed: async (answered) => {
-          const handle = this.rowFor(call, answered, { path, name: basename(path), folder: dirname(path), folderId });
-          const part: PartFile = inPlace(file, path, call.sizeBytes);
-          const plan: ResumePlan = { position, overlapBytes: call.sizeBytes - position };
-          const incoming = { handle, over: answered, part, plan, sizeBytes: call.sizeBytes, compareOnly: true };
-          const received = await receiveInto(this.context, incoming);
-          if (received.kind === 'done') return this.folders.onFileDone(folderId, handle);
-          // Another file: it is offered again, and goes beside this one then.
-          if (received.kind === 'mismatch') this.differing.add(path);
-          this.context.book.remove(handle.id);
-        },
+  private recheckInFolder(call: SendCall, folderId: string, path: string): Promise<Decided> {
+    const goal = { path, name: basename(path), folder: dirname(path), folderId };
+    return recheck(this.context, {
+      path,
+      sizeBytes: call.sizeBytes,
+      rowFor: (answered) => this.rowFor(call, answered, goal),
+      onEnd: (handle, received) => {
+        if (received.kind === 'done') return this.folders.onFileDone(folderId, handle);
+        // Another file: it is offered again, and goes beside this one then.
+        if (received.kind === 'mismatch') this.differing.add(path);
+        this.context.book.remove(handle.id);
       },
-    };
+    });
   }
 
   /** By rule or by the person: under which circumstances the file is taken, or that it is not. */
@@ -193,42 +179,6 @@ export class IncomingFiles {
     return choice.ifTaken ?? byRule ?? 'rename';
   }
 
-  /** The transfer this offer goes on with: same nick, address, name and size, broken within a day. */
-  private acceptedBefore(call: SendCall, host: string): JournalRecord | null {
-    const since = Date.now() - REMEMBERED_MS;
-    const fits = this.context.book.all().filter(({ transfer, offer }) => {
-      const isSame =
-        offer !== null &&
-        offer.announcedName === call.name &&
-        transfer.sizeBytes === call.sizeBytes &&
-        transfer.host === host &&
-        isSameNick(transfer.nick ?? '', call.nick);
-      return isSame && (transfer.endedAt ?? Date.now()) >= since;
-    });
-    return fits.findLast((record) => this.isBroken(record)) ?? null;
-  }
-
-  /** Rests without being whole, or is whole and its sender cannot have heard that. */
-  private isBroken({ transfer, offer }: JournalRecord): boolean {
-    const { id, state } = transfer;
-    switch (state) {
-      case 'failed':
-      case 'paused':
-      case 'waiting':
-      case 'queued':
-        return true;
-      case 'done':
-        return mayNotHaveHeard(transfer, offer, Date.now());
-      case 'running':
-      case 'verifying':
-        return this.isDead(id);
-      case 'cancelled':
-        return false;
-      default:
-        return assertNever(state);
-    }
-  }
-
   /** Whether the connection of a running transfer has ended, or brings nothing any more while the peer offers anew. */
   private isDead(id: string): boolean {
     const connection = this.running.get(id)?.connection;
@@ -247,7 +197,7 @@ export class IncomingFiles {
     }
     // The person paused it; a disk that has room again is no reason to wait.
     if (state === 'paused' && reason === null) return refused('unavailable');
-    if (path !== null && (await isInPlace(path, call.sizeBytes))) return this.recheck(call, record, path);
+    if (path !== null && (await isInPlace(path, call.sizeBytes))) return this.recheckRow(call, record, path);
     const folder = record.offer?.folder ?? this.context.downloadsFolder;
     const { name } = safeName(parsePlaceInFolder(call.name)?.file ?? call.name, MAX_NAME_BYTES);
     const free = await freeBytes(path === null ? folder : dirname(path));
@@ -377,35 +327,22 @@ export class IncomingFiles {
     if (received.kind === 'mismatch') handle.end('failed', problem('overlap-mismatch', { name, peer: nick ?? '' }));
   }
 
-  /**
-   * The file is in its place, but its sender may not have heard it. Its end is compared; if that differs it is another
-   * file, and the next offer of it is a new one.
-   */
-  private async recheck(call: SendCall, record: JournalRecord, path: string): Promise<Decided> {
-    const file = await open(path, 'r');
-    const position = Math.max(0, call.sizeBytes - RECHECK_BYTES);
-    const release = () => file.close();
-    return {
-      decision: { kind: 'accept-send', nick: this.context.nick, position },
-      prepared: {
-        abandon: release,
-        proceed: async (answered) => {
-          const { id } = record.transfer;
-          if (!this.context.book.has(id)) return answered.connection.destroy();
-          const handle = this.context.book.reopen(id);
-          const part: PartFile = inPlace(file, path, call.sizeBytes);
-          const plan: ResumePlan = { position, overlapBytes: call.sizeBytes - position };
-          const incoming = { handle, over: answered, part, plan, sizeBytes: call.sizeBytes, compareOnly: true };
-          const received = await receiveInto(this.context, incoming);
-          if (received.kind === 'done') return;
-          const { offer } = handle.record;
-          if (received.kind === 'mismatch' && offer !== null)
-            handle.note({ offer: { ...offer, delivery: 'other file' } });
-          handle.update({ verifiedBytes: record.transfer.verifiedBytes, differedAtBytes: null });
-          handle.end('done', record.transfer.reason);
-        },
+  /** The file is in its place, but its sender may not have heard that. */
+  private recheckRow(call: SendCall, { transfer }: JournalRecord, path: string): Promise<Decided> {
+    const { book } = this.context;
+    return recheck(this.context, {
+      path,
+      sizeBytes: call.sizeBytes,
+      rowFor: () => (book.has(transfer.id) ? book.reopen(transfer.id) : null),
+      onEnd: (handle, received) => {
+        if (received.kind === 'done') return;
+        const { offer } = handle.record;
+        if (received.kind === 'mismatch' && offer !== null)
+          handle.note({ offer: { ...offer, delivery: 'other file' } });
+        handle.update({ verifiedBytes: transfer.verifiedBytes, differedAtBytes: null });
+        handle.end('done', transfer.reason);
       },
-    };
+    });
   }
 
   /** Null: the setting says that the person decides. */
@@ -416,35 +353,4 @@ export class IncomingFiles {
     if (place.part !== null || place.existing === null || rule === 'resume') return 'resume';
     return null;
   }
-}
-
-/** The file is whole: whether its sender may offer it again for not knowing that. */
-function mayNotHaveHeard(transfer: Transfer, offer: JournalRecord['offer'], nowMs: number): boolean {
-  if (nowMs - transfer.createdAt < CROWD_MS) return false;
-  if (offer?.delivery === 'other file') return false;
-  return offer?.delivery !== 'heard' || nowMs - (transfer.endedAt ?? 0) < NOTED_WITHIN_MS;
-}
-
-async function isInPlace(path: string, sizeBytes: number): Promise<boolean> {
-  const [goal, part] = await Promise.all([stat(path).catch(() => null), stat(`${path}.part`).catch(() => null)]);
-  return goal?.isFile() === true && goal.size === sizeBytes && part === null;
-}
-
-/** A finished file in the place of a part: compared, never changed. */
-function inPlace(file: PartFile['file'], path: string, sizeBytes: number): PartFile {
-  const close = () => file.close();
-  return {
-    file,
-    goalPath: path,
-    partPath: path,
-    held: { bytesOnDisk: sizeBytes, durableBytes: sizeBytes, mismatches: 0 },
-    finish: async () => {
-      await close();
-      return path;
-    },
-    checkpoint: async () => {},
-    keep: close,
-    leave: close,
-    discard: close,
-  };
 }

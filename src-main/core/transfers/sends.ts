@@ -1,17 +1,17 @@
 /** Offering files (120/121): what is offered, and how one attempt goes. When to try again is the driver's business. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { type Problem, ProblemError, problem } from '../../src-shared/model/problem';
-import { numberedName } from '../../src-shared/text/safe-name';
-import type { Connection } from '../net/connection';
-import { dial } from '../net/dial';
-import { type Called, placeCall } from '../sessions/place-call';
-import { readProblem } from '../transfer/disk-problems';
-import type { Ticket } from '../transfer/queue';
-import { sendFile } from '../transfer/send-pump';
-import type { CoreContext } from './core-context';
+import { type Problem, ProblemError, problem } from '../../../src-shared/model/problem';
+import { numberedName } from '../../../src-shared/text/safe-name';
+import type { Connection } from '../../net/connection';
+import { dial } from '../../net/dial';
+import { type Called, placeCall } from '../../sessions/place-call';
+import { readProblem } from '../../transfer/disk-problems';
+import type { Ticket } from '../../transfer/queue';
+import { sendFile } from '../../transfer/send-pump';
+import type { CoreContext } from '../core-context';
+import { nickProblem, peerName, type Target, targetOf } from '../peers';
 import type { Features } from './features';
-import { nickProblem, peerName, type Target, targetOf } from './peers';
 import { findSources, type SourceFile } from './sources';
 import type { TransferHandle } from './transfer-book';
 import type { TransferDriver } from './transfer-driver';

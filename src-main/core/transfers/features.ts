@@ -2,11 +2,11 @@
  * What a peer can do beyond the specification. Only a Port59 answers the question; everybody else closes the connection
  * without a word, and is a plain peer then.
  */
-import { ProblemError } from '../../src-shared/model/problem';
-import { dial } from '../net/dial';
-import { placeCall } from '../sessions/place-call';
-import type { CoreContext } from './core-context';
-import type { Target } from './peers';
+import { ProblemError } from '../../../src-shared/model/problem';
+import { dial } from '../../net/dial';
+import { placeCall } from '../../sessions/place-call';
+import type { CoreContext } from '../core-context';
+import type { Target } from '../peers';
 
 /** Takes names like `./folder/file` for a place in a folder. */
 export const KEEPS_FOLDERS = 'folders';

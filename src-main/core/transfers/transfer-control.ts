@@ -1,20 +1,19 @@
 /** What a person, a start of the program or the network does to transfers: pause, go on, all at once, in another order. */
 
-import { DCC_SERVER_PORT } from '../../src-shared/model/address';
-import { ProblemError } from '../../src-shared/model/problem';
-import type { Transfer } from '../../src-shared/model/snapshot';
-import type { CoreContext } from './core-context';
+import { DCC_SERVER_PORT } from '../../../src-shared/model/address';
+import { ProblemError } from '../../../src-shared/model/problem';
+import type { Transfer } from '../../../src-shared/model/snapshot';
+import type { CoreContext } from '../core-context';
+import { type Target, targetOf } from '../peers';
 import type { Features } from './features';
 import type { FolderSends } from './folder-sends';
 import type { Gets } from './gets';
-import { type Target, targetOf } from './peers';
+import { REMEMBERED_MS } from './re-offers';
 import type { Sends } from './sends';
 import { findSources } from './sources';
 import { isEnded, isOurs } from './transfer-book';
 import type { TransferDriver } from './transfer-driver';
 
-/** For so long a broken transfer is the same one when it is offered again. */
-const KNOCKED_FOR_MS = 24 * 3_600_000;
 const MOST_KNOCKS = 20;
 
 export class TransferControl {
@@ -122,7 +121,7 @@ export class TransferControl {
 
   /** Whoever was sending us something when it broke may be in a long pause before the next try. */
   private knockForOurs(): void {
-    const since = Date.now() - KNOCKED_FOR_MS;
+    const since = Date.now() - REMEMBERED_MS;
     const broken = this.inOrder().filter(
       ({ direction, service, state, endedAt }) =>
         direction === 'receive' && service === 'send' && state === 'failed' && (endedAt ?? 0) >= since,

@@ -2,8 +2,8 @@
  * A folder is one row: this adds up what its files do. The files that are under way are rows of their own, shown inside
  * the folder's; those that have ended are only counted.
  */
-import type { FolderProgress, Transfer } from '../../src-shared/model/snapshot';
-import { createProgressMeter, type ProgressMeter } from '../transfer/progress';
+import type { FolderProgress, Transfer } from '../../../src-shared/model/snapshot';
+import { createProgressMeter, type ProgressMeter } from '../../transfer/progress';
 import type { TransferBook, TransferHandle } from './transfer-book';
 
 const TELL_EVERY_MS = 250;

@@ -1,9 +1,9 @@
 /** What a person wants to send: files, and folders with all that is in them. */
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { ProblemError } from '../../src-shared/model/problem';
-import type { FolderFileRecord } from '../storage/store';
-import { readProblem } from '../transfer/disk-problems';
+import { ProblemError } from '../../../src-shared/model/problem';
+import type { FolderFileRecord } from '../../storage/store';
+import { readProblem } from '../../transfer/disk-problems';
 
 const MAX_FILES_AT_ONCE = 100_000;
 const MAX_FOLDER_DEPTH = 32;

@@ -1,16 +1,16 @@
 /** Visitors' downloads (130/131/132): a grant becomes bytes of a shared file, out on the caller's second connection. */
 import { type FileHandle, open } from 'node:fs/promises';
-import { problem } from '../../src-shared/model/problem';
-import type { Call } from '../../src-shared/protocol/messages';
-import type { Grant } from '../file-server/grants';
-import type { Answered } from '../sessions/answer-call';
-import { isSameNick } from '../sessions/gatekeeper';
-import { readProblem } from '../transfer/disk-problems';
-import { sendFile } from '../transfer/send-pump';
-import type { CoreContext } from './core-context';
-import { type Decided, refused } from './decided';
+import { problem } from '../../../src-shared/model/problem';
+import type { Call } from '../../../src-shared/protocol/messages';
+import type { Grant } from '../../file-server/grants';
+import type { Answered } from '../../sessions/answer-call';
+import { isSameNick } from '../../sessions/gatekeeper';
+import { readProblem } from '../../transfer/disk-problems';
+import { sendFile } from '../../transfer/send-pump';
+import type { CoreContext } from '../core-context';
+import { type Decided, refused } from '../decided';
+import type { Visitors } from '../visitors';
 import type { TransferHandle } from './transfer-book';
-import type { Visitors } from './visitors';
 
 export type GetCall = Extract<Call, { kind: 'get-call' }>;
 

@@ -1,0 +1,68 @@
+/**
+ * A file that is in its place and is offered once more: its bytes are compared with those that come and nothing is
+ * written. All of a small file, the end of a large one.
+ */
+import { open, stat } from 'node:fs/promises';
+import type { Answered } from '../../sessions/answer-call';
+import type { PartFile } from '../../transfer/part-file';
+import type { CoreContext } from '../core-context';
+import type { Decided } from '../decided';
+import { type Received, receiveInto } from './receive-file';
+import type { TransferHandle } from './transfer-book';
+
+const COMPARED_BYTES = 16 * 1024 * 1024;
+
+export interface Rechecked {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** The row it is shown in; null when that is gone meanwhile. */
+  rowFor(answered: Exclude<Answered, { kind: 'ended' }>): TransferHandle | null;
+  /** `mismatch`: it is another file, and its next offer is a new one. */
+  onEnd(handle: TransferHandle, received: Received): void;
+}
+
+/** A whole file of this size, and no part beside it. */
+export async function isInPlace(path: string, sizeBytes: number): Promise<boolean> {
+  const [goal, part] = await Promise.all([stat(path).catch(() => null), stat(`${path}.part`).catch(() => null)]);
+  return goal?.isFile() === true && goal.size === sizeBytes && part === null;
+}
+
+export async function recheck(context: CoreContext, { path, sizeBytes, rowFor, onEnd }: Rechecked): Promise<Decided> {
+  const file = await open(path, 'r');
+  const position = Math.max(0, sizeBytes - COMPARED_BYTES);
+  const part = partInPlace(file, path, sizeBytes);
+  return {
+    decision: { kind: 'accept-send', nick: context.nick, position },
+    prepared: {
+      abandon: () => part.leave(),
+      proceed: async (over) => {
+        const handle = rowFor(over);
+        if (handle === null) {
+          over.connection.destroy();
+          return part.leave();
+        }
+        const plan = { position, overlapBytes: sizeBytes - position };
+        onEnd(handle, await receiveInto(context, { handle, over, part, plan, sizeBytes, compareOnly: true }));
+      },
+    },
+  };
+}
+
+/** A finished file in the place of a part: compared, never changed. */
+function partInPlace(file: PartFile['file'], path: string, sizeBytes: number): PartFile {
+  const close = () => file.close();
+  return {
+    file,
+    goalPath: path,
+    partPath: path,
+    held: { bytesOnDisk: sizeBytes, durableBytes: sizeBytes, mismatches: 0 },
+    finish: async () => {
+      await close();
+      return path;
+    },
+    checkpoint: async () => {},
+    keep: close,
+    leave: close,
+    discard: close,
+  };
+}
