@@ -43,7 +43,10 @@ async function leavePart(folder: string, name: string, bytes: Buffer, sizeBytes 
 
 /** The first bytes of the file, another one's from `at` on. */
 function partThatDiffersFrom(at: number): Buffer {
-  return Buffer.concat([RIGHT.subarray(0, at), randomBytes(HELD - at)]);
+  const other = randomBytes(HELD - at);
+  // A random byte is the right one now and then.
+  other[0] = ~(RIGHT[at] ?? 0);
+  return Buffer.concat([RIGHT.subarray(0, at), other]);
 }
 
 const PARTS: readonly (readonly [string, number])[] = [
