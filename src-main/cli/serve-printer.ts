@@ -3,7 +3,7 @@
  * the terminal. The window shows everything; here is what one would want to know from afar.
  */
 import type { CoreEvent } from '../../src-shared/contract/contract';
-import { formatAddress } from '../../src-shared/model/address';
+import { formatEndpoint } from '../../src-shared/model/address';
 import { formatBytes } from '../../src-shared/model/formatting';
 import type {
   Listener,
@@ -38,7 +38,7 @@ export function createServePrinter(output: Output): ServePrinter {
     toldListeners.add(told);
     if (state === 'failed') return problem === null ? undefined : output.problem(problem);
     output.event(listenerEvent(listener));
-    output.line(`Listening on ${formatAddress(host, port)}.`);
+    output.line(`Listening on ${formatEndpoint(host, port)}.`);
   };
   const onNotice = ({ id, problem, severity }: Notice) => {
     if (toldNotices.has(id)) return;

@@ -22,9 +22,16 @@ export function parseAddress(text: string): PeerAddress | null {
 
 /** The shortest text that `parseAddress` reads back: the port only when it is not 59. */
 export function formatAddress(host: string, port: number): string {
-  const shown = host.includes(':') ? `[${host}]` : host;
-  if (port !== DCC_SERVER_PORT) return `${shown}:${port}`;
-  return host.includes(':') ? shown : host;
+  return port === DCC_SERVER_PORT ? inBrackets(host) : formatEndpoint(host, port);
+}
+
+/** Where somebody listens, always with the port: `0.0.0.0:59`, `[::]:0`. */
+export function formatEndpoint(host: string, port: number): string {
+  return `${inBrackets(host)}:${port}`;
+}
+
+function inBrackets(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function splitHostPort(text: string, nick: string | null): PeerAddress | null {

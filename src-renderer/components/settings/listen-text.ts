@@ -1,11 +1,9 @@
 /** Where we listen, as one line of text: `0.0.0.0:59, [::]:59`. Port 0 lets the system choose. */
-import { formatAddress, parseAddress } from '../../../src-shared/model/address';
+import { formatEndpoint, parseAddress } from '../../../src-shared/model/address';
 import type { ListenAddress } from '../../../src-shared/model/settings';
 
 export function formatListen({ host, port }: ListenAddress): string {
-  if (port === 0) return `${host.includes(':') ? `[${host}]` : host}:0`;
-  if (port === 59) return `${host.includes(':') ? `[${host}]` : host}:59`;
-  return formatAddress(host, port);
+  return formatEndpoint(host, port);
 }
 
 /** Null when one of them is no address. Nothing at all is fine: then nobody can reach us. */
