@@ -19,6 +19,7 @@ export function watchTransfers(core: Core, output: Output): TransferWatch {
   const known = new Map<string, Transfer>();
   const ended = new Map<string, ExitCode>();
   const waiting = new Set<() => void>();
+  const failures = new Map<string, Transfer[]>();
 
   const end = (id: string, code: ExitCode) => {
     ended.set(id, code);
@@ -30,8 +31,18 @@ export function watchTransfers(core: Core, output: Output): TransferWatch {
     output.event(transferEvent(transfer));
     output.status(progressOf(transfer, ended.size, known.size));
     if (!hasEnded(transfer)) return;
-    tellEnd(transfer, output);
+    tell(transfer);
     end(transfer.id, outcomeOf(transfer));
+  };
+  /** Why files of a folder failed is told with the folder: where nobody is there, once for all of them. */
+  const tell = (transfer: Transfer) => {
+    const { folderId, state, reason, id } = transfer;
+    if (folderId !== null && state !== 'done') {
+      failures.set(folderId, [...(failures.get(folderId) ?? []), transfer]);
+      return;
+    }
+    if (reason?.code === 'files-failed') for (const file of failures.get(id) ?? []) tellEnd(file, output);
+    tellEnd(transfer, output);
   };
   const stop = core.onEvent((_seq, event) => {
     if (event.name === 'transfer.changed') onChange(event.payload);
