@@ -6,9 +6,9 @@ import type { TimelineEntry as Entry } from '../../src-shared/model/snapshot';
 import { useActions, useApp, useSnapshot } from '../state/use-app';
 import { TimelineEntry } from './TimelineEntry';
 import { firstNewId, newDay } from './timeline-marks';
+import { useFollowEnd } from './use-follow-end';
 import './Timeline.css';
 
-const NEAR_END_PX = 60;
 const NEAR_START_PX = 200;
 const NONE: readonly Entry[] = [];
 
@@ -25,7 +25,6 @@ export function Timeline({ personId, nick, newAtFirst }: TimelineProps) {
   const more = useApp((state) => state.timelines[personId]?.more ?? false);
   const clock = useSnapshot((snapshot) => snapshot.settings.appearance.clock);
   const scroller = useRef<HTMLDivElement>(null);
-  const [follows, setFollows] = useState(true);
   const rows = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
@@ -36,17 +35,11 @@ export function Timeline({ personId, nick, newAtFirst }: TimelineProps) {
   const newId = useFirstNew(entries, newAtFirst);
   const earlier = useEarlier(personId, entries, more, (index) => rows.scrollToIndex(index, { align: 'start' }));
   const height = rows.getTotalSize();
-
-  useStayAtEnd(scroller, follows, height);
-  const onScroll = () => {
-    const element = scroller.current;
-    if (element === null) return;
-    setFollows(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX);
-    if (element.scrollTop < NEAR_START_PX && !follows) void earlier();
-  };
-  const toLatest = () => {
-    setFollows(true);
-    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  const { follows, onScroll, goToEnd } = useFollowEnd(scroller, height);
+  // At the end it is the end that stays in view, not what the virtualizer saw last.
+  rows.shouldAdjustScrollPositionOnItemSizeChange = follows ? () => false : undefined;
+  const readEarlier = () => {
+    if ((scroller.current?.scrollTop ?? NEAR_START_PX) < NEAR_START_PX && !follows) void earlier();
   };
   return (
     <div className={`timeline-frame clock-${clock === '12h' ? '12' : '24'}`}>
@@ -56,7 +49,10 @@ export function Timeline({ personId, nick, newAtFirst }: TimelineProps) {
         aria-label={`Conversation with ${nick}`}
         tabIndex={0}
         ref={scroller}
-        onScroll={onScroll}
+        onScroll={() => {
+          onScroll();
+          readEarlier();
+        }}
       >
         {isRead && entries.length === 0 && (
           <p className="empty">Nothing said yet. Write to {nick} below, or drop a file here to send it.</p>
@@ -90,30 +86,12 @@ export function Timeline({ personId, nick, newAtFirst }: TimelineProps) {
         </div>
       </div>
       {!follows && (
-        <button type="button" className="to-latest" onClick={toLatest}>
+        <button type="button" className="to-latest" onClick={goToEnd}>
           <ArrowDown size={16} aria-hidden /> Jump to latest
         </button>
       )}
     </div>
   );
-}
-
-/** At the end, whatever makes the lines or the window higher or lower. */
-function useStayAtEnd(scroller: React.RefObject<HTMLDivElement | null>, follows: boolean, height: number): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height is what moves the end.
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (follows && element !== null) element.scrollTop = element.scrollHeight;
-  }, [scroller, follows, height]);
-  useEffect(() => {
-    const element = scroller.current;
-    if (!follows || element === null) return;
-    const observer = new ResizeObserver(() => {
-      element.scrollTop = element.scrollHeight;
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [scroller, follows]);
 }
 
 /** Found when the lines are there for the first time; it stays while one reads. */
