@@ -63,7 +63,12 @@ test('a folder arrives with its structure, empty folders too, without its links,
   const got = await bob.next('transfer.changed', ({ folder, state }) => folder !== null && state === 'done');
   expect(got).toMatchObject({ name: 'docs', direction: 'receive', positionBytes: sent.sizeBytes });
   expect(await filesIn(join(bob.downloads, 'docs'))).toEqual({ ...FILES, 'nothing/inside/': '' });
-  for (const { core } of [ada, bob]) expect(core.snapshot().transfers).toHaveLength(1);
+  for (const { core } of [ada, bob]) {
+    expect(core.snapshot().transfers).toHaveLength(1);
+    const personId = core.snapshot().transfers[0]?.personId ?? '';
+    const { entries } = await core.execute('timeline.page', { personId, beforeId: null, limit: 10 });
+    expect(entries).toMatchObject([{ kind: 'transfer', text: 'docs' }]);
+  }
   const { files, total } = await ada.core.execute('transfer.files', { id: sent.id, offset: 0, limit: 100 });
   expect([total, new Set(files.map(({ state }) => state))]).toEqual([6, new Set(['done'])]);
 });

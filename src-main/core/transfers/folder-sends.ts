@@ -130,9 +130,16 @@ export class FolderSends {
     if (isDone || isFailed)
       this.store.folderFiles.save(folder.id, place, { ...file, state: isDone ? 'done' : 'failed', reason });
     row.onChildEnded(child.id, isDone || isFailed ? { sizeBytes, isDone } : null);
-    if (isDone) folder.update({ nick, personId });
+    if (personId !== null) this.meet(folder, nick, personId);
     book.forget(child.id);
     return isFailed ? reason : null;
+  }
+
+  /** Offered to an address: now it is known who lives there, and the folder belongs into their conversation. */
+  private meet(folder: TransferHandle, nick: string | null, personId: string): void {
+    const isNew = folder.transfer.personId === null;
+    folder.update({ nick, personId });
+    if (isNew) this.sends.addToTimeline(folder);
   }
 
   /** For whoever opens the row: what failed first, then what is under way, then the rest. */
