@@ -302,3 +302,47 @@ test('downloads that cannot reach their server again and again leave one visit i
   await ada.next('transfer.changed', (one) => one.attempts === 4 && one.retryAt !== null);
   expect(ada.core.snapshot().visits).toHaveLength(1);
 });
+
+test('a program that ended between a rename and its record leaves nothing behind', async () => {
+  const offerTo = async () => {
+    const peer = await RawPeer.dial(bob.port);
+    peer.say('120 ada 5 ./docs/a.txt\r\n');
+    return peer;
+  };
+  const broken = await offerTo();
+  expect(await broken.line()).toBe('121 bob 0');
+  broken.close();
+  await bob.next('transfer.changed', ({ state, folderId }) => state === 'failed' && folderId !== null);
+  await writeFile(join(bob.downloads, 'docs', 'a.txt'), 'hello');
+  await writeFile(join(bob.downloads, 'docs', 'a.txt.part.json'), '{}');
+  const again = await offerTo();
+  expect(await again.line()).toBe('121 bob 0');
+  again.say('hello');
+  await again.rest();
+  await bob.next('transfer.changed', ({ folder }) => folder?.filesDone === 1);
+  expect(await readdir(join(bob.downloads, 'docs'))).toEqual(['a.txt']);
+  expect(bob.core.snapshot().transfers).toMatchObject([{ name: 'docs' }]);
+});
+
+test('a small file whose receiver is killed before it is in its place is not taken for delivered', async () => {
+  const receiver = await RawListener.open();
+  const path = join(ada.folder, 'a.txt');
+  await writeFile(path, 'hello');
+  const sent = await RawPeer.dial(bob.port);
+  sent.say('120 eva 5 b.txt\r\n');
+  expect(await sent.line()).toBe('121 bob 0');
+  sent.say('hello');
+  const said = await sent.rest();
+  expect([said.readUInt32BE(0), said.readUInt32BE(4)]).toEqual([4, 5]);
+  // The first of these is all that a killed receiver has said; then the system ends its connection in order.
+  const id = await offer(receiver.address, path);
+  const peer = await receiver.next();
+  await peer.line();
+  peer.say('121 bob 0\r\n');
+  await peer.bytes(5);
+  peer.say(said.subarray(0, 4));
+  peer.socket.end();
+  await ada.next('transfer.changed', (one) => one.id === id && (one.retryAt !== null || one.state === 'done'));
+  expect(stateOf(ada, id)?.reason?.code).toBe('connection-lost');
+  receiver.close();
+});

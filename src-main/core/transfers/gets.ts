@@ -1,5 +1,5 @@
 /** Downloads from a peer's file server (130/131/132): ask in the visit, fetch over a second connection (rule 5.3). */
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { type Problem, ProblemError } from '../../../src-shared/model/problem';
 import type { IfTaken } from '../../../src-shared/model/snapshot';
 import { baseName, safeName } from '../../../src-shared/text/safe-name';
@@ -107,6 +107,7 @@ export class Gets {
     ticket: Ticket,
   ): Promise<'done' | 'again'> {
     if (await hadFinished(handle)) {
+      await rm(`${handle.transfer.path}.part.json`, { force: true });
       handle.end('done', null, { confirmed: true });
       return 'done';
     }

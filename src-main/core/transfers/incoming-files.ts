@@ -152,7 +152,7 @@ export class IncomingFiles {
       sizeBytes: call.sizeBytes,
       rowFor: (answered) => this.rowFor(call, answered, goal),
       onEnd: (handle, received) => {
-        if (received.kind === 'done') return this.folders.onFileDone(folderId, handle);
+        if (received.kind === 'done') return this.folders.onFileDone(folderId, handle.transfer);
         // Another file: it is offered again, and goes beside this one then.
         if (received.kind === 'mismatch') this.differing.add(path);
         this.context.book.remove(handle.id);
@@ -343,7 +343,7 @@ export class IncomingFiles {
     const { name, nick, sizeBytes } = handle.transfer;
     const received = await receiveInto(this.context, { handle, over, part, plan, sizeBytes });
     const { folderId } = handle.transfer;
-    if (received.kind === 'done' && folderId !== null) this.folders.onFileDone(folderId, handle);
+    if (received.kind === 'done' && folderId !== null) this.folders.onFileDone(folderId, handle.transfer);
     if (received.kind === 'broken') handle.end('failed', received.reason);
     // The sender decides when the next try is: it will be asked for an earlier position then.
     if (received.kind === 'mismatch') handle.end('failed', problem('overlap-mismatch', { name, peer: nick ?? '' }));
@@ -357,6 +357,8 @@ export class IncomingFiles {
       sizeBytes: call.sizeBytes,
       rowFor: () => (book.has(transfer.id) ? book.reopen(transfer.id) : null),
       onEnd: (handle, received) => {
+        const { folderId } = handle.transfer;
+        if (received.kind === 'done' && folderId !== null) this.folders.onFileDone(folderId, handle.transfer);
         if (received.kind === 'done') return;
         const { offer } = handle.record;
         if (received.kind === 'mismatch' && offer !== null)

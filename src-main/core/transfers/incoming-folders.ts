@@ -4,6 +4,7 @@
  */
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Transfer } from '../../../src-shared/model/snapshot';
 import { numberedName, safeRelativePath } from '../../../src-shared/text/safe-name';
 import { isSameNick } from '../../sessions/gatekeeper';
 import type { JournalRecord, Store } from '../../storage/store';
@@ -105,8 +106,7 @@ export class IncomingFolders {
   }
 
   /** A file of it has ended well: only its count stays. */
-  onFileDone(id: string, child: TransferHandle): void {
-    const { transfer } = child;
+  onFileDone(id: string, transfer: Transfer): void {
     const path = transfer.path ?? transfer.name;
     const root = this.context.book.has(id) ? (this.context.book.get(id).transfer.path ?? '') : '';
     const inside = path.startsWith(root) ? path.slice(root.length + 1).replaceAll('\\', '/') : transfer.name;
@@ -140,6 +140,9 @@ export class IncomingFolders {
       null,
       done.map(({ sizeBytes }) => ({ sizeBytes, isDone: true })),
     );
+    // The program ended between a file's own end and its count.
+    for (const child of this.context.book.childrenOf(handle.id))
+      if (child.state === 'done') this.onFileDone(handle.id, child);
   }
 }
 

@@ -2,7 +2,7 @@
  * A file that is in its place and is offered once more: its bytes are compared with those that come and nothing is
  * written. All of it: an image or a database that changed has its earlier size, and often its earlier end.
  */
-import { open, stat } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import type { Answered } from '../../sessions/answer-call';
 import type { PartFile } from '../../transfer/part-file';
 import type { CoreContext } from '../core-context';
@@ -55,6 +55,8 @@ function partInPlace(file: PartFile['file'], path: string, sizeBytes: number): P
     held: { bytesOnDisk: sizeBytes, durableBytes: sizeBytes, mismatches: 0 },
     finish: async () => {
       await close();
+      // The program ended between the rename and this.
+      await rm(`${path}.part.json`, { force: true });
       return path;
     },
     checkpoint: async () => {},
