@@ -20,6 +20,7 @@ const MAX_PENDING_PER_ADDRESS = 32;
 export class Answering {
   private readonly pending = new Map<string, number>();
   private pendingCount = 0;
+  private readonly deciding = new Set<Promise<unknown>>();
 
   constructor(
     private readonly context: CoreContext,
@@ -32,6 +33,12 @@ export class Answering {
     private readonly onContact: (host: string) => void,
   ) {}
 
+  /** When all that was being decided is decided, and has begun or was given back. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.deciding);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
   /** Takes an accepted connection over for good. */
   async answer(connection: Connection): Promise<void> {
     const { host } = connection.remote;
@@ -40,23 +47,31 @@ export class Answering {
     const release = this.countPending(host);
     if (!isLoopback(host)) this.context.state.setReachedFromOutside();
     let prepared: Prepared = NOTHING_PREPARED;
+    let isOver = false;
     const answered = await answerCall(connection, {
       onCall: () => {
         release();
         this.onContact(host);
       },
-      decide: async (call, _encoding, signal) => {
-        try {
-          const decided = await this.decide(call, host, signal);
-          prepared = decided.prepared;
-          return decided.decision;
-        } catch (error) {
-          // A disk that refuses, a folder that vanished: the caller reads 150, the person the reason.
-          this.context.state.notify('error', this.context.problemOf(error, 'answer'));
-          return { kind: 'unavailable' };
-        }
+      decide: (call, _encoding, signal) => {
+        const deciding = this.decide(call, host, signal).then(
+          async (decided) => {
+            // Whoever hung up while this was decided takes nothing of it over.
+            if (isOver) await decided.prepared.abandon();
+            else prepared = decided.prepared;
+            return decided.decision;
+          },
+          (error: unknown) => {
+            // A disk that refuses, a folder that vanished: the caller reads 150, the person the reason.
+            this.context.state.notify('error', this.context.problemOf(error, 'answer'));
+            return { kind: 'unavailable' } as const;
+          },
+        );
+        this.deciding.add(deciding);
+        return deciding.finally(() => this.deciding.delete(deciding));
       },
     });
+    isOver = true;
     release();
     if (answered.kind === 'ended') return prepared.abandon();
     await prepared.proceed(answered);

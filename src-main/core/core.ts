@@ -177,6 +177,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       chats.closeAll();
       visits.closeAll();
       visitors.closeAll();
+      await withinTime(answering.settled(), CLOSE_TIMEOUT_MS);
       context.book.stopAll();
       await withinTime(
         Promise.all([folderSends.settled(), driver.settled(), incomingFiles.settled(), servedGets.settled()]),

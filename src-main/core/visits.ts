@@ -46,7 +46,11 @@ export class Visits {
     for (const visit of this.open.values()) {
       if (visit.target.host === target.host && visit.target.port === target.port) return visit;
     }
-    return this.connect(randomUUID(), target);
+    // One that has closed opens again: a server that goes and comes is one line in the list.
+    const closed = [...this.context.state.visits.values()].find(
+      ({ state, host, port }) => state === 'closed' && host === target.host && port === target.port,
+    );
+    return this.connect(closed?.id ?? randomUUID(), target);
   }
 
   /** @throws ProblemError visit-closed. */

@@ -7,15 +7,25 @@ export const journalRecordSchema = v.object({
   /** The source of a send, as it was when it was offered; `replaces`: the peer may hold a part of an earlier version. */
   source: v.nullable(v.object({ modifiedAt: v.number(), replaces: v.boolean() })),
   /** For a get: where the peer has it and where it goes. */
-  remote: v.nullable(v.object({ folder: v.array(v.string()), name: v.string(), toFolder: v.nullable(v.string()) })),
+  remote: v.nullable(
+    v.object({
+      folder: v.array(v.string()),
+      name: v.string(),
+      toFolder: v.nullable(v.string()),
+      /** It may take the place of a file that has its name. */
+      replaces: v.optional(v.boolean(), false),
+    }),
+  ),
   /**
    * For a file that a peer sends: under which name it was announced, where it goes, and whether the peer has heard
-   * that all arrived; `other file`: it has offered another one of that name and size since.
+   * that all arrived, or that it was cancelled; `other file`: it has offered another one of that name and size since.
    */
   offer: v.nullable(
     v.object({
       announcedName: v.string(),
       folder: v.string(),
+      /** It may take the place of a file that has its name. */
+      replaces: v.optional(v.boolean(), false),
       delivery: v.picklist(['open', 'heard', 'unsure', 'other file']),
     }),
   ),

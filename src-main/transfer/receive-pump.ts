@@ -134,7 +134,21 @@ function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
     checkpointSometimes();
     if (throttle.moved(wanted.length) > 0) waitForRate();
     if (!brakes.has('turn') && share.isUsedUp(wanted.length, () => release('turn'))) brake('turn');
-    if (position === sizeBytes) complete();
+    if (position === sizeBytes) {
+      acknowledgeAllButOne();
+      complete();
+    }
+  }
+
+  /**
+   * A sender that never read an acknowledgement takes our end for "complete" (rule 4.10), and so it would take that of a
+   * program that was killed before the file was in its place. One that has read less than the size knows better.
+   */
+  function acknowledgeAllButOne() {
+    const allButOne = sizeBytes - 1;
+    // Some count from where the connection began: from 1 on, all but one is all.
+    if (acked !== job.position || allButOne <= job.position || job.position === 1) return;
+    if (connection.writeSoon(formatAck(allButOne), true)) acked = allButOne;
   }
 
   /**

@@ -27,6 +27,8 @@ export interface SendJob {
   readonly path: string;
   readonly position: number;
   readonly sizeBytes: number;
+  /** Of the file that was offered: one that was written to since is never sent to its end. Null: whatever it is now. */
+  readonly modifiedAt: number | null;
   /** Bytes the peer sent behind its last handshake line. */
   readonly received: Uint8Array;
   readonly onPosition: (position: number) => void;
@@ -137,6 +139,7 @@ async function writeAll(job: SendJob, stallMs: number, peer: PeerWatch): Promise
       const buffer = buffers[turn % 2 === 0 ? 0 : 1];
       turn += 1;
       const length = await readChunk(job, buffer.subarray(0, chunkBytes(throttle.rate)), position);
+      if (position + length === job.sizeBytes) await checkUnchanged(job);
       await writing;
       stall.moved();
       peer.sent = position;
@@ -184,6 +187,13 @@ async function readChunk(job: SendJob, buffer: Buffer, position: number): Promis
     throw readProblem(error, job.path);
   }
   throw new ProblemError('file-changed', { path: job.path });
+}
+
+/** What was read before the change and what was read after it are not one file. @throws ProblemError file-changed. */
+async function checkUnchanged({ file, path, sizeBytes, modifiedAt }: SendJob): Promise<void> {
+  if (modifiedAt === null) return;
+  const { size, mtimeMs } = await file.stat();
+  if (size !== sizeBytes || Math.round(mtimeMs) !== modifiedAt) throw new ProblemError('file-changed', { path });
 }
 
 /** Rule 4.11, for a peer that does not take what we write. */

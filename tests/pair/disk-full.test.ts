@@ -72,6 +72,23 @@ describe.skipIf(!canMount)(canMount ? 'a full disk' : 'a full disk (skipped: no 
     expect(await readdir(downloads)).toEqual(['a.bin']);
   });
 
+  test.each(['the program ends', 'everything is paused'] as const)(
+    'and %s meanwhile: nothing goes on',
+    async (what) => {
+      const peer = await RawPeer.dial(bob.port);
+      peer.say(`120 ada ${BYTES.length} a.bin\r\n`);
+      expect(await peer.line()).toBe('121 bob 0');
+      peer.say(BYTES);
+      await bob.next('transfer.changed', ({ positionBytes }) => positionBytes > 4 * MIB);
+      await writeFile(filler, Buffer.alloc(DISK_MIB * MIB)).catch(() => {});
+      await state('paused');
+      if (what === 'the program ends') await bob.stop();
+      else await bob.core.execute('transfer.pause-all', {});
+      await peer.rest();
+      expect(await readdir(downloads)).toContain('a.bin.part');
+    },
+  );
+
   test('that has no room for an offer: 150, and the sender comes again when there is', async () => {
     const ada = await startCore('ada');
     await writeFile(join(ada.folder, 'a.bin'), BYTES);

@@ -85,6 +85,26 @@ test('the same folder sent again adds nothing, and what changed goes beside', as
   expect(await filesIn(join(bob.downloads, 'docs'))).toEqual(files);
 });
 
+test('a large file of a folder that changed at its start is another file, and no file is counted twice', async () => {
+  const root = join(ada.folder, 'docs');
+  await mkdir(root);
+  const bytes = Buffer.alloc(17 * 1024 * 1024, 'x');
+  await writeFile(join(root, 'big.img'), bytes);
+  await writeFile(join(root, 'a.txt'), 'same');
+  const first = await send(root);
+  await ada.next('transfer.changed', ({ id, state }) => id === first.transferIds[0] && state === 'done');
+  bytes[0] = 0;
+  await writeFile(join(root, 'big.img'), bytes);
+  const second = await send(root);
+  const hurry = setInterval(() => void ada.core.execute('transfer.retry', { id: second.transferIds[0] ?? '' }), 50);
+  await ada.next('transfer.changed', ({ id, state }) => id === second.transferIds[0] && state === 'done');
+  clearInterval(hurry);
+  expect((await readFile(join(bob.downloads, 'docs', 'big (2).img'))).equals(bytes)).toBe(true);
+  expect((await readdir(join(bob.downloads, 'docs'))).sort()).toEqual(['a.txt', 'big (2).img', 'big.img']);
+  const [row] = bob.core.snapshot().transfers;
+  expect(row?.folder).toMatchObject({ filesDone: 3, filesFailed: 0 });
+});
+
 test('the row of a folder of many small files does not flicker between them', async () => {
   const root = join(ada.folder, 'many');
   await mkdir(root);
@@ -201,4 +221,16 @@ describe('what may be written', () => {
     expect((await readdir(bob.downloads)).sort()).toEqual(['docs', 'docs (2)']);
     expect(await readFile(join(bob.downloads, 'docs', 'a.txt'), 'utf8')).toBe('mine');
   });
+});
+
+test('a folder of nothing but empty things arrives as that', async () => {
+  const root = join(ada.folder, 'docs');
+  await mkdir(join(root, 'nothing'), { recursive: true });
+  await writeFile(join(root, 'empty.txt'), '');
+  const { transferIds } = await send(root);
+  await ada.next('transfer.changed', ({ id, state }) => id === transferIds[0] && state === 'done');
+  await bob.next('transfer.changed', ({ folder, state }) => folder !== null && state === 'done');
+  expect(await readdir(bob.downloads)).toEqual(['docs']);
+  expect(await filesIn(join(bob.downloads, 'docs'))).toEqual({ 'empty.txt': '', 'nothing/': '' });
+  expect(bob.core.snapshot().transfers).toHaveLength(1);
 });

@@ -7,6 +7,7 @@ import { dial } from '../../net/dial';
 import { placeCall } from '../../sessions/place-call';
 import type { CoreContext } from '../core-context';
 import type { Target } from '../peers';
+import { orRaised } from './raised';
 
 /** Takes names like `./folder/file` for a place in a folder. */
 export const KEEPS_FOLDERS = 'folders';
@@ -26,13 +27,20 @@ export class Features {
   async keepsFolders(target: Target, signal: AbortSignal): Promise<boolean> {
     const key = `${target.host}:${target.port}`;
     const known = this.known.get(key);
-    if (known !== undefined && Date.now() - known.at < REMEMBERED_MS)
-      return (await known.features).includes(KEEPS_FOLDERS);
-    const features = this.ask(target, signal);
+    const isFresh = known !== undefined && Date.now() - known.at < REMEMBERED_MS;
+    const features = isFresh ? known.features : this.learn(key, target);
+    const answer = await orRaised(signal, features);
+    if (answer === 'raised') throw new ProblemError('cancelled');
+    return answer.includes(KEEPS_FOLDERS);
+  }
+
+  /** For all who want to know: one that is cancelled meanwhile does not take the answer away from the others. */
+  private learn(key: string, target: Target): Promise<readonly string[]> {
+    const features = this.ask(target, new AbortController().signal);
     this.known.set(key, { features, at: Date.now() });
     // Nothing was learnt: the next one asks again.
     features.catch(() => this.known.delete(key));
-    return (await features).includes(KEEPS_FOLDERS);
+    return features;
   }
 
   /** Lets a Port59 know that we are here: whatever it holds for us need not wait any longer. */

@@ -3,14 +3,14 @@
  * gets names like `./folder/sub/file` and hears at the end that this was all; any other gets plain files.
  */
 import { join } from 'node:path';
-import { type Problem, problem } from '../../../src-shared/model/problem';
+import { type Problem, ProblemError, problem } from '../../../src-shared/model/problem';
 import type { FolderFile, Transfer } from '../../../src-shared/model/snapshot';
 import type { FolderFileRecord, Store } from '../../storage/store';
 import type { CoreContext } from '../core-context';
 import type { Target } from '../peers';
 import type { FolderRow, FolderRows } from './folder-rows';
 import type { Sends } from './sends';
-import type { SourceFolder } from './sources';
+import { findSources, type SourceFolder } from './sources';
 import type { TransferHandle } from './transfer-book';
 
 /** Files under way at a time; the queue decides how many of them move. */
@@ -74,7 +74,7 @@ export class FolderSends {
 
   private async run(handle: TransferHandle, target: Target): Promise<void> {
     if (handle.signal.aborted) return;
-    const files = this.store.folderFiles.load(handle.id);
+    const files = await this.filesOf(handle);
     const done = files.filter(({ state }) => state === 'done').map(({ sizeBytes }) => ({ sizeBytes, isDone: true }));
     const row = this.rows.open(handle, files.length, done);
     const waiting = [...files.keys()].filter((place) => files[place]?.state !== 'done').values();
@@ -95,8 +95,18 @@ export class FolderSends {
     if (filesFailed > 0)
       return handle.end('failed', problem('files-failed', { count: filesFailed, total: files.length }));
     await this.sends.closeFolder(handle, target);
-    handle.update({ confirmed: true });
-    handle.end('done', null);
+    handle.end('done', null, { confirmed: true });
+  }
+
+  private async filesOf({ id, transfer }: TransferHandle): Promise<readonly FolderFileRecord[]> {
+    const files = this.store.folderFiles.load(id);
+    if (files.length >= (transfer.folder?.filesTotal ?? 0)) return files;
+    // The program ended while the list was being written: what is missing there would be missing at the peer.
+    const path = transfer.path ?? '';
+    const [source] = await findSources([path]);
+    if (source?.kind !== 'folder') throw new ProblemError('file-missing', { path });
+    await this.store.folderFiles.saveAll(id, source.files);
+    return source.files;
   }
 
   /** Null when it arrived, or when somebody stopped it. */

@@ -1,5 +1,5 @@
 /** Downloads from a peer's file server (130/131/132): ask in the visit, fetch over a second connection (rule 5.3). */
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { type Problem, ProblemError } from '../../../src-shared/model/problem';
 import type { IfTaken } from '../../../src-shared/model/snapshot';
 import { baseName, safeName } from '../../../src-shared/text/safe-name';
@@ -52,7 +52,12 @@ export class Gets {
         personId: target.personId,
         name: safeName(name, MAX_NAME_BYTES).name,
         sizeBytes: 0,
-        remote: { folder: [...wanted.folder], name, toFolder: wanted.toFolder },
+        remote: {
+          folder: [...wanted.folder],
+          name,
+          toFolder: wanted.toFolder,
+          replaces: wanted.ifTaken === 'overwrite',
+        },
       });
       if (target.personId !== null) {
         this.context.people.add(target.personId, target.nick ?? host, {
@@ -73,9 +78,14 @@ export class Gets {
   retry(id: string): void {
     const { transfer, remote } = this.context.book.get(id);
     if (remote === null) throw new ProblemError('not-supported-here', { detail: 'retry' });
-    const { folder, name, toFolder } = remote;
+    const { folder, name, toFolder, replaces } = remote;
     const target = targetOf(this.context.state, transfer);
-    this.start(this.context.book.reopen(id), target, { folder, name, toFolder, ifTaken: 'resume' });
+    this.start(this.context.book.reopen(id), target, {
+      folder,
+      name,
+      toFolder,
+      ifTaken: replaces ? 'overwrite' : 'resume',
+    });
   }
 
   private start(handle: TransferHandle, target: Target, wanted: Wanted): void {
@@ -97,8 +107,8 @@ export class Gets {
     ticket: Ticket,
   ): Promise<'done' | 'again'> {
     if (await hadFinished(handle)) {
-      handle.update({ confirmed: true });
-      handle.end('done', null);
+      await rm(`${handle.transfer.path}.part.json`, { force: true });
+      handle.end('done', null, { confirmed: true });
       return 'done';
     }
     const open = await this.visits.reach(target);
@@ -190,7 +200,8 @@ export class Gets {
 /** The program ended between the rename and the journal: the file is in its place, whole, and its part is gone. */
 async function hadFinished({ transfer, record }: TransferHandle): Promise<boolean> {
   const { path, sizeBytes } = transfer;
-  if (path === null || !record.failures.reached) return false;
+  // One that may replace a file finds that file there, whatever has become of itself.
+  if (path === null || !record.failures.reached || record.remote?.replaces === true) return false;
   const [goal, part] = await Promise.all([sizeOf(path), sizeOf(`${path}.part`)]);
   return goal === sizeBytes && part === null;
 }

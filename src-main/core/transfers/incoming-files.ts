@@ -19,7 +19,7 @@ import type { CoreContext } from '../core-context';
 import { type Decided, refused } from '../decided';
 import type { Door } from '../door';
 import { type IncomingFolders, type PlaceInFolder, parsePlaceInFolder } from './incoming-folders';
-import { findReoffered } from './re-offers';
+import { findGivenUp, findReoffered, type Offered } from './re-offers';
 import { receiveInto } from './receive-file';
 import { isInPlace, recheck } from './recheck';
 import type { TransferHandle } from './transfer-book';
@@ -66,11 +66,23 @@ export class IncomingFiles {
     if (verdict.policy === 'off') return refused('unavailable');
     if (verdict.policy === 'refuse') return refused('reject');
     const offered = { ...call, host };
+    if (this.wasGivenUp(offered)) return refused('reject');
     const known = findReoffered(this.context.book.all(), offered, (id) => this.isDead(id), Date.now());
     if (known !== null) return this.goOn(call, host, known);
     const place = parsePlaceInFolder(call.name);
     if (place !== null) return this.decideInFolder(call, host, verdict, place, signal);
     return this.decideFile(call, host, verdict, signal);
+  }
+
+  /** The person cancelled it; a sender that saw no more than a broken connection learns that now. */
+  private wasGivenUp(offered: Offered): boolean {
+    const { book } = this.context;
+    const top = parsePlaceInFolder(offered.name)?.top ?? null;
+    if (top !== null && this.folders.wasGivenUp(offered.nick, offered.host, top)) return true;
+    const record = findGivenUp(book.all(), offered, Date.now());
+    if (record === null) return false;
+    book.noteHeard(record.transfer.id);
+    return true;
   }
 
   private async decideFile(call: SendCall, host: string, verdict: Verdict, signal: AbortSignal): Promise<Decided> {
@@ -134,13 +146,13 @@ export class IncomingFiles {
   }
 
   private recheckInFolder(call: SendCall, folderId: string, path: string): Promise<Decided> {
-    const goal = { path, name: basename(path), folder: dirname(path), folderId };
+    const goal = { path, name: basename(path), folder: dirname(path), folderId, replaces: false };
     return recheck(this.context, {
       path,
       sizeBytes: call.sizeBytes,
       rowFor: (answered) => this.rowFor(call, answered, goal),
       onEnd: (handle, received) => {
-        if (received.kind === 'done') return this.folders.onFileDone(folderId, handle);
+        if (received.kind === 'done') return this.folders.onFileDone(folderId, handle.transfer);
         // Another file: it is offered again, and goes beside this one then.
         if (received.kind === 'mismatch') this.differing.add(path);
         this.context.book.remove(handle.id);
@@ -197,7 +209,9 @@ export class IncomingFiles {
     }
     // The person paused it; a disk that has room again is no reason to wait.
     if (state === 'paused' && reason === null) return refused('unavailable');
-    if (path !== null && (await isInPlace(path, call.sizeBytes))) return this.recheckRow(call, record, path);
+    const isKnownToDiffer = record.offer?.delivery === 'other file';
+    if (path !== null && !isKnownToDiffer && (await isInPlace(path, call.sizeBytes)))
+      return this.recheckRow(call, record, path);
     const folder = record.offer?.folder ?? this.context.downloadsFolder;
     const { name } = safeName(parsePlaceInFolder(call.name)?.file ?? call.name, MAX_NAME_BYTES);
     const free = await freeBytes(path === null ? folder : dirname(path));
@@ -205,7 +219,8 @@ export class IncomingFiles {
       return refused('unavailable');
     const { folderId } = record.transfer;
     if (folderId !== null) this.folders.wake(folderId);
-    return this.take({ call, host, folder, name, ifTaken: 'resume', again: record, folderId });
+    const ifTaken = record.offer?.replaces ? 'overwrite' : 'resume';
+    return this.take({ call, host, folder, name, ifTaken, again: record, folderId });
   }
 
   private hasRoom(folder: string, name: string, needBytes: number, free: number | null): boolean {
@@ -263,16 +278,23 @@ export class IncomingFiles {
       handle.update({ path: part.goalPath, port: answered.connection.remote.port });
       return handle;
     }
-    return this.rowFor(call, answered, { path: part.goalPath, name, folder, folderId: offer.folderId });
+    const { folderId, ifTaken } = offer;
+    return this.rowFor(call, answered, {
+      path: part.goalPath,
+      name,
+      folder,
+      folderId,
+      replaces: ifTaken === 'overwrite',
+    });
   }
 
   private rowFor(
     call: SendCall,
     answered: Exclude<Answered, { kind: 'ended' }>,
-    goal: Pick<Offer, 'name' | 'folder' | 'folderId'> & { readonly path: string },
+    goal: Pick<Offer, 'name' | 'folder' | 'folderId'> & { readonly path: string; readonly replaces: boolean },
   ): TransferHandle {
     const { people, book } = this.context;
-    const { path, name, folder, folderId } = goal;
+    const { path, name, folder, folderId, replaces } = goal;
     const { host, port } = answered.connection.remote;
     const person = people.meet(call.nick, host, null);
     const handle = book.create({
@@ -286,7 +308,7 @@ export class IncomingFiles {
       path,
       sizeBytes: call.sizeBytes,
       folderId,
-      offer: { announcedName: call.name, folder, delivery: 'open' },
+      offer: { announcedName: call.name, folder, replaces, delivery: 'open' },
     });
     if (folderId === null)
       people.add(person.id, call.nick, { kind: 'transfer', from: 'peer', text: name, transferId: handle.id });
@@ -321,7 +343,7 @@ export class IncomingFiles {
     const { name, nick, sizeBytes } = handle.transfer;
     const received = await receiveInto(this.context, { handle, over, part, plan, sizeBytes });
     const { folderId } = handle.transfer;
-    if (received.kind === 'done' && folderId !== null) this.folders.onFileDone(folderId, handle);
+    if (received.kind === 'done' && folderId !== null) this.folders.onFileDone(folderId, handle.transfer);
     if (received.kind === 'broken') handle.end('failed', received.reason);
     // The sender decides when the next try is: it will be asked for an earlier position then.
     if (received.kind === 'mismatch') handle.end('failed', problem('overlap-mismatch', { name, peer: nick ?? '' }));
@@ -335,12 +357,18 @@ export class IncomingFiles {
       sizeBytes: call.sizeBytes,
       rowFor: () => (book.has(transfer.id) ? book.reopen(transfer.id) : null),
       onEnd: (handle, received) => {
+        const { folderId } = handle.transfer;
+        if (received.kind === 'done' && folderId !== null) this.folders.onFileDone(folderId, handle.transfer);
         if (received.kind === 'done') return;
         const { offer } = handle.record;
         if (received.kind === 'mismatch' && offer !== null)
           handle.note({ offer: { ...offer, delivery: 'other file' } });
-        handle.update({ verifiedBytes: transfer.verifiedBytes, differedAtBytes: null });
-        handle.end('done', transfer.reason);
+        const { name, nick, state, reason, verifiedBytes } = transfer;
+        handle.update({ verifiedBytes, differedAtBytes: null });
+        if (state === 'done') return handle.end('done', reason);
+        // What is there is an earlier file, not this one: the next offer writes it anew.
+        const differs = problem('overlap-mismatch', { name, peer: nick ?? '' });
+        handle.end('failed', received.kind === 'broken' ? received.reason : differs);
       },
     });
   }

@@ -4,13 +4,14 @@
  */
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Transfer } from '../../../src-shared/model/snapshot';
 import { numberedName, safeRelativePath } from '../../../src-shared/text/safe-name';
 import { isSameNick } from '../../sessions/gatekeeper';
 import type { JournalRecord, Store } from '../../storage/store';
 import { makeFoldersInside, makeWithParents } from '../../transfer/folder-path';
 import type { CoreContext } from '../core-context';
 import type { FolderRows } from './folder-rows';
-import { REMEMBERED_MS } from './re-offers';
+import { REMEMBERED_MS, TOLD_WITHIN_MS } from './re-offers';
 import type { TransferHandle } from './transfer-book';
 
 const PREFIX = './';
@@ -38,6 +39,9 @@ export function parsePlaceInFolder(name: string): PlaceInFolder | null {
 }
 
 export class IncomingFolders {
+  /** What was counted of each folder: a file that is offered once more is not another one. */
+  private readonly counted = new Map<string, Set<string>>();
+
   constructor(
     private readonly context: CoreContext,
     private readonly store: Store,
@@ -46,9 +50,20 @@ export class IncomingFolders {
 
   /** The row of a folder of this peer that was accepted and is not known to be at its end. */
   find(nick: string, host: string, top: string): JournalRecord | null {
+    const newest = this.newest(nick, host, top);
+    return newest?.transfer.state === 'cancelled' ? null : newest;
+  }
+
+  /** Whether the person cancelled it a moment ago: several of its files may still be on their way. */
+  wasGivenUp(nick: string, host: string, top: string): boolean {
+    const transfer = this.newest(nick, host, top)?.transfer;
+    return transfer?.state === 'cancelled' && (transfer.endedAt ?? 0) >= Date.now() - TOLD_WITHIN_MS;
+  }
+
+  private newest(nick: string, host: string, top: string): JournalRecord | null {
     const since = Date.now() - REMEMBERED_MS;
     const found = this.context.book.all().findLast(({ transfer, offer }) => {
-      const isFolder = transfer.folder !== null && transfer.direction === 'receive' && transfer.state !== 'cancelled';
+      const isFolder = transfer.folder !== null && transfer.direction === 'receive';
       const isSame = offer?.announcedName === `${PREFIX}${top}/` && transfer.host === host;
       return isFolder && isSame && isSameNick(transfer.nick ?? '', nick) && (transfer.endedAt ?? Date.now()) >= since;
     });
@@ -71,7 +86,7 @@ export class IncomingFolders {
       path,
       sizeBytes: 0,
       folder: { filesTotal: null, filesDone: 0, filesFailed: 0 },
-      offer: { announcedName: `${PREFIX}${top}/`, folder: downloadsFolder, delivery: 'heard' },
+      offer: { announcedName: `${PREFIX}${top}/`, folder: downloadsFolder, replaces: false, delivery: 'heard' },
     });
     people.add(person.id, nick, { kind: 'transfer', from: 'peer', text: top, transferId: handle.id });
     this.follow(handle);
@@ -91,15 +106,19 @@ export class IncomingFolders {
   }
 
   /** A file of it has ended well: only its count stays. */
-  onFileDone(id: string, child: TransferHandle): void {
-    const { transfer } = child;
-    const place = this.rows.get(id)?.counts.filesDone ?? 0;
+  onFileDone(id: string, transfer: Transfer): void {
     const path = transfer.path ?? transfer.name;
     const root = this.context.book.has(id) ? (this.context.book.get(id).transfer.path ?? '') : '';
     const inside = path.startsWith(root) ? path.slice(root.length + 1).replaceAll('\\', '/') : transfer.name;
-    const record = { path: inside, sizeBytes: transfer.sizeBytes, modifiedAt: 0, state: 'done', reason: null } as const;
-    this.store.folderFiles.save(id, place, record);
-    this.rows.get(id)?.onChildEnded(transfer.id, { sizeBytes: transfer.sizeBytes, isDone: true });
+    const counted = this.counted.get(id) ?? new Set();
+    const isNew = !counted.has(inside);
+    if (isNew) {
+      const { sizeBytes } = transfer;
+      const record = { path: inside, sizeBytes, modifiedAt: 0, state: 'done', reason: null } as const;
+      this.store.folderFiles.save(id, counted.size, record);
+      this.counted.set(id, counted.add(inside));
+    }
+    this.rows.get(id)?.onChildEnded(transfer.id, isNew ? { sizeBytes: transfer.sizeBytes, isDone: true } : null);
     this.context.book.forget(transfer.id);
   }
 
@@ -109,13 +128,21 @@ export class IncomingFolders {
     const handle = row?.handle;
     if (handle === undefined) return;
     this.rows.close(id);
-    handle.update({ confirmed: true });
-    handle.end('done', null);
+    this.counted.delete(id);
+    handle.end('done', null, { confirmed: true });
   }
 
   private follow(handle: TransferHandle): void {
-    const done = this.store.folderFiles.load(handle.id).map(({ sizeBytes }) => ({ sizeBytes, isDone: true }));
-    this.rows.open(handle, null, done);
+    const done = this.store.folderFiles.load(handle.id);
+    this.counted.set(handle.id, new Set(done.map(({ path }) => path)));
+    this.rows.open(
+      handle,
+      null,
+      done.map(({ sizeBytes }) => ({ sizeBytes, isDone: true })),
+    );
+    // The program ended between a file's own end and its count.
+    for (const child of this.context.book.childrenOf(handle.id))
+      if (child.state === 'done') this.onFileDone(handle.id, child);
   }
 }
 

@@ -14,6 +14,9 @@ const CROWD_MS = 2_000;
 /** A sender may be killed after it heard, and before it noted that; then it comes again as soon as it can. */
 const NOTED_WITHIN_MS = 10_000;
 
+/** After a cancel a sender comes again within this: its longest pause between two tries, and some. */
+export const TOLD_WITHIN_MS = 6 * 60_000;
+
 export interface Offered {
   readonly nick: string;
   readonly host: string;
@@ -31,14 +34,26 @@ export function findReoffered(
   isDead: (id: string) => boolean,
   nowMs: number,
 ): JournalRecord | null {
-  const fits = ({ transfer, offer }: JournalRecord) =>
+  return records.findLast((record) => fits(record, offered, nowMs) && isUnfinished(record, isDead, nowMs)) ?? null;
+}
+
+/** The newest transfer that fits, if the person cancelled it and its sender has not been told yet. */
+export function findGivenUp(records: readonly JournalRecord[], offered: Offered, nowMs: number): JournalRecord | null {
+  const record = records.findLast((one) => fits(one, offered, nowMs));
+  if (record?.transfer.state !== 'cancelled' || record.offer?.delivery === 'heard') return null;
+  return (record.transfer.endedAt ?? 0) >= nowMs - TOLD_WITHIN_MS ? record : null;
+}
+
+function fits({ transfer, offer }: JournalRecord, offered: Offered, nowMs: number): boolean {
+  return (
     offer !== null &&
+    transfer.folder === null &&
     offer.announcedName === offered.name &&
     transfer.sizeBytes === offered.sizeBytes &&
     transfer.host === offered.host &&
     isSameNick(transfer.nick ?? '', offered.nick) &&
-    (transfer.endedAt ?? nowMs) >= nowMs - REMEMBERED_MS;
-  return records.findLast((record) => fits(record) && isUnfinished(record, isDead, nowMs)) ?? null;
+    (transfer.endedAt ?? nowMs) >= nowMs - REMEMBERED_MS
+  );
 }
 
 function isUnfinished({ transfer, offer }: JournalRecord, isDead: (id: string) => boolean, nowMs: number): boolean {

@@ -100,8 +100,7 @@ async function completed(context: CoreContext, incoming: Incoming, sentMore: boo
   try {
     const path = await part.finish();
     const reason = sentMore ? problem('peer-sent-more', { name: handle.transfer.name, sizeBytes }) : null;
-    handle.update({ path, confirmed: true });
-    handle.end('done', reason);
+    handle.end('done', reason, { path, confirmed: true });
     await context.book.saved();
     noteDelivery(incoming, connection.peerEnded);
     ackOnce();

@@ -1,16 +1,14 @@
 /**
  * A file that is in its place and is offered once more: its bytes are compared with those that come and nothing is
- * written. All of a small file, the end of a large one.
+ * written. All of it: an image or a database that changed has its earlier size, and often its earlier end.
  */
-import { open, stat } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import type { Answered } from '../../sessions/answer-call';
 import type { PartFile } from '../../transfer/part-file';
 import type { CoreContext } from '../core-context';
 import type { Decided } from '../decided';
 import { type Received, receiveInto } from './receive-file';
 import type { TransferHandle } from './transfer-book';
-
-const COMPARED_BYTES = 16 * 1024 * 1024;
 
 export interface Rechecked {
   readonly path: string;
@@ -29,10 +27,9 @@ export async function isInPlace(path: string, sizeBytes: number): Promise<boolea
 
 export async function recheck(context: CoreContext, { path, sizeBytes, rowFor, onEnd }: Rechecked): Promise<Decided> {
   const file = await open(path, 'r');
-  const position = Math.max(0, sizeBytes - COMPARED_BYTES);
   const part = partInPlace(file, path, sizeBytes);
   return {
-    decision: { kind: 'accept-send', nick: context.nick, position },
+    decision: { kind: 'accept-send', nick: context.nick, position: 0 },
     prepared: {
       abandon: () => part.leave(),
       proceed: async (over) => {
@@ -41,7 +38,7 @@ export async function recheck(context: CoreContext, { path, sizeBytes, rowFor, o
           over.connection.destroy();
           return part.leave();
         }
-        const plan = { position, overlapBytes: sizeBytes - position };
+        const plan = { position: 0, overlapBytes: sizeBytes };
         onEnd(handle, await receiveInto(context, { handle, over, part, plan, sizeBytes, compareOnly: true }));
       },
     },
@@ -58,6 +55,8 @@ function partInPlace(file: PartFile['file'], path: string, sizeBytes: number): P
     held: { bytesOnDisk: sizeBytes, durableBytes: sizeBytes, mismatches: 0 },
     finish: async () => {
       await close();
+      // The program ended between the rename and this.
+      await rm(`${path}.part.json`, { force: true });
       return path;
     },
     checkpoint: async () => {},

@@ -35,7 +35,11 @@ export class Sends {
   async retry(id: string): Promise<void> {
     const { transfer } = this.context.book.get(id);
     const handle = this.context.book.reopen(id);
-    if (transfer.reason?.code === 'file-changed') await takeAsItIsNow(handle);
+    try {
+      if (transfer.reason?.code === 'file-changed') await takeAsItIsNow(handle);
+    } catch (error) {
+      return handle.end('failed', this.context.problemOf(error, 'retry'));
+    }
     this.start(handle, targetOf(this.context.state, transfer), null);
   }
 
@@ -157,12 +161,12 @@ export class Sends {
       path: path ?? name,
       position: called.position,
       sizeBytes,
+      modifiedAt: handle.record.source?.modifiedAt ?? null,
       received: called.rest,
       onPosition: (position) => handle.moved(position),
       // Before the connection ends: a peer that sees it end in order takes it that we know.
       onConfirmed: async () => {
-        handle.update({ confirmed: true });
-        handle.end('done', null);
+        handle.end('done', null, { confirmed: true });
         await this.context.book.saved();
       },
       throttle: this.context.throttleOf(handle.id, 'up'),

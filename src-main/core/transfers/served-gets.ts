@@ -94,6 +94,8 @@ export class ServedGets {
       path: source.path,
       position: answered.position,
       sizeBytes: source.sizeBytes,
+      // A log that grows is served as far as it was announced.
+      modifiedAt: null,
       received: answered.rest,
       onPosition: (position) => handle.moved(position),
       throttle: this.context.throttleOf(handle.id, 'up'),

@@ -30,7 +30,8 @@ export interface TransferHandle {
   moved(position: number): void;
   /** Nothing moves for now; `retryAt` null: until something else happens. */
   wait(state: 'waiting' | 'paused', reason: Problem, retryAt: number | null): void;
-  end(state: 'done' | 'failed', reason: Problem | null): void;
+  /** What is done is done, even where somebody stopped it in its last moment. */
+  end(state: 'done' | 'failed', reason: Problem | null, change?: Partial<Transfer>): void;
 }
 
 interface Entry {
@@ -167,6 +168,14 @@ export class TransferBook {
     for (const child of this.childrenOf(id)) this.stop(child.id, as);
   }
 
+  /** The peer of a transfer that was cancelled knows that now. */
+  noteHeard(id: string): void {
+    const entry = this.entry(id);
+    const { offer } = entry.record;
+    if (offer !== null) entry.record = { ...entry.record, offer: { ...offer, delivery: 'heard' } };
+    this.save(entry.record);
+  }
+
   limit(id: string, bytesPerSecond: number | null): void {
     const entry = this.entry(id);
     entry.limiter.setRate(bytesPerSecond);
@@ -218,8 +227,8 @@ export class TransferBook {
   /** The program ends: bytes stop, and the journal keeps what was under way, for the next start. */
   stopAll(): void {
     for (const { record } of [...this.entries.values()]) {
-      const { id, state, direction, service } = record.transfer;
-      if (ENDED.has(state) || state === 'paused') continue;
+      const { id, direction, service } = record.transfer;
+      if (rests(record.transfer)) continue;
       if (isOurs({ direction, service })) this.rest(id, { state: 'waiting', reason: problem('stopped') });
       else this.rest(id, { state: 'failed', reason: problem('stopped'), endedAt: Date.now() });
     }
@@ -281,11 +290,12 @@ export class TransferBook {
         if (!isCurrent()) return;
         this.put(id, { ...entry.record.transfer, ...STILL, ...this.reached(entry), state, reason, retryAt });
       },
-      end: (state, reason) => {
-        if (!isCurrent()) return;
+      end: (state, reason, change = {}) => {
+        const isTrue = state === 'done' ? this.entries.get(id) === entry : isCurrent();
+        if (!isTrue) return;
         const { transfer } = entry.record;
         const reached = state === 'done' ? { positionBytes: transfer.sizeBytes } : this.reached(entry);
-        this.put(id, { ...transfer, ...STILL, ...reached, state, reason, endedAt: Date.now() });
+        this.put(id, { ...transfer, ...STILL, ...reached, ...change, state, reason, endedAt: Date.now() });
       },
     };
   }
@@ -360,6 +370,11 @@ export function isOurs({ direction, service }: Pick<Transfer, 'direction' | 'ser
   return (direction === 'send') === (service === 'send');
 }
 
+/** Until the person does something; one that a full disk holds up goes on by itself. */
+export function rests({ state, reason }: Pick<Transfer, 'state' | 'reason'>): boolean {
+  return ENDED.has(state) || (state === 'paused' && reason === null);
+}
+
 function changes(transfer: Transfer, change: Partial<Transfer>): boolean {
   const before: Readonly<Record<string, unknown>> = transfer;
   return Object.entries(change).some(([key, value]) => before[key] !== value);
@@ -372,9 +387,7 @@ function entryOf(record: JournalRecord): Entry {
 
 /** What was under way when the program ended: ours waits for its turn, the peer's for the peer. */
 function restoredAs(transfer: Transfer): Partial<Transfer> {
-  const { state, reason } = transfer;
-  const rests = ENDED.has(state) || (state === 'paused' && reason === null);
-  if (rests) return {};
+  if (rests(transfer)) return {};
   if (isOurs(transfer)) return { state: 'queued', reason: null };
   return { state: 'failed', reason: problem('stopped'), endedAt: Date.now() };
 }

@@ -11,7 +11,7 @@ import type { Gets } from './gets';
 import { REMEMBERED_MS } from './re-offers';
 import type { Sends } from './sends';
 import { findSources } from './sources';
-import { isEnded, isOurs } from './transfer-book';
+import { isOurs, rests } from './transfer-book';
 import type { TransferDriver } from './transfer-driver';
 
 const MOST_KNOCKS = 20;
@@ -92,8 +92,7 @@ export class TransferControl {
 
   pauseAll(): void {
     for (const transfer of this.inOrder())
-      if (!isEnded(transfer) && transfer.state !== 'paused' && canPause(transfer))
-        this.context.book.stop(transfer.id, 'paused');
+      if (!rests(transfer) && canPause(transfer)) this.context.book.stop(transfer.id, 'paused');
   }
 
   async resumeAll(): Promise<void> {
@@ -108,7 +107,7 @@ export class TransferControl {
   /** Somebody there called us, so they can be called. A peer that was full is not less full for that. */
   onContact(host: string): void {
     const { people } = this.context.state;
-    this.driver.wake(({ host: wanted, personId, reason }) => {
+    this.driver.wakeForCaller(({ host: wanted, personId, reason }) => {
       const isThere = wanted === host || (personId !== null && people.get(personId)?.host === host);
       return isThere && reason?.code !== 'unavailable' && reason?.code !== 'server-full';
     });

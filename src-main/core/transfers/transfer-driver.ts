@@ -8,7 +8,7 @@ import type { Ticket } from '../../transfer/queue';
 import { countFailure, NO_FAILURES, nextTry, type Patience } from '../../transfer/retry';
 import type { CoreContext } from '../core-context';
 import { orRaised } from './raised';
-import { isOurs, type TransferHandle } from './transfer-book';
+import { isEnded, isOurs, type TransferHandle } from './transfer-book';
 
 export interface Errand {
   /** Transfers of one lane are offered one after the other. */
@@ -26,6 +26,7 @@ export interface Errand {
 const MAX_IN_A_ROW = 6;
 /** A disk that gave an error, not for want of space, is tried again after this. */
 const DISK_PAUSE_MS = 30_000;
+const CALLER_WAKES_EVERY_MS = 30_000;
 
 type AttemptEnd = 'done' | 'again' | { readonly failed: Problem };
 
@@ -33,6 +34,8 @@ export class TransferDriver {
   private readonly runs = new Map<string, Promise<void>>();
   /** Those that wait for their next try, with how to end the wait. */
   private readonly waiting = new Map<string, () => void>();
+  /** When a caller last ended the pause of a transfer. */
+  private readonly wokenMs = new Map<string, number>();
 
   constructor(
     private readonly context: CoreContext,
@@ -47,7 +50,9 @@ export class TransferDriver {
       .catch((error: unknown) => handle.end('failed', this.context.problemOf(error, 'transfer')));
     this.runs.set(handle.id, run);
     run.finally(() => {
-      if (this.runs.get(handle.id) === run) this.runs.delete(handle.id);
+      if (this.runs.get(handle.id) !== run) return;
+      this.runs.delete(handle.id);
+      this.wokenMs.delete(handle.id);
     });
   }
 
@@ -68,6 +73,21 @@ export class TransferDriver {
     }
   }
 
+  /**
+   * The same because somebody there called. Two that fail with each other call each other with each try: where trying
+   * again did not help, a call ends the pause only now and then.
+   */
+  wakeForCaller(isMeant: (transfer: Transfer) => boolean): void {
+    const nowMs = performance.now();
+    this.wake((transfer) => {
+      const { id } = transfer;
+      const wasJustWoken = nowMs - (this.wokenMs.get(id) ?? Number.NEGATIVE_INFINITY) < CALLER_WAKES_EVERY_MS;
+      if (!isMeant(transfer) || (wasJustWoken && this.context.book.get(id).failures.count > 1)) return false;
+      this.wokenMs.set(id, nowMs);
+      return true;
+    });
+  }
+
   /** When all that runs has come to its end. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.runs.values());
@@ -76,7 +96,8 @@ export class TransferDriver {
   private async run(handle: TransferHandle, errand: Errand): Promise<void> {
     let best = handle.transfer.positionBytes;
     let inARow = 0;
-    while (!handle.signal.aborted) {
+    // The attempt before may have been stopped in its last moment, and be done all the same.
+    while (!handle.signal.aborted && !isEnded(handle.transfer)) {
       const end = await this.tryOnce(handle, errand);
       if (end === 'done' || handle.signal.aborted) return;
       if (end === 'again' && inARow < MAX_IN_A_ROW) {
