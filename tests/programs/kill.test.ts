@@ -14,7 +14,7 @@ import { ServedPort59 } from '../support/served-port59';
 const FILE_NAME = 'big file.bin';
 const SIZE = 64 * 1024 * 1024;
 const ROUNDS = Number(process.env.PORT59_KILL_ROUNDS ?? 50);
-const AT_ONCE = 5;
+const AT_ONCE = 6;
 const MOST_BLOWS = 5;
 /** Slow enough that a blow falls into the transfer. */
 const RATE = '40M';
