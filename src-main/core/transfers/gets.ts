@@ -201,7 +201,7 @@ export class Gets {
 async function hadFinished({ transfer, record }: TransferHandle): Promise<boolean> {
   const { path, sizeBytes } = transfer;
   // One that may replace a file finds that file there, whatever has become of itself.
-  if (path === null || !record.failures.reached || record.remote?.replaces === true) return false;
+  if (path === null || record.remote?.replaces === true) return false;
   const [goal, part] = await Promise.all([sizeOf(path), sizeOf(`${path}.part`)]);
   return goal === sizeBytes && part === null;
 }
