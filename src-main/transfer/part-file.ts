@@ -86,6 +86,21 @@ export interface PartFiles {
   open(request: PartRequest): Promise<PartFile>;
 }
 
+/**
+ * Whether the file is whole and in its place. A program that was killed in the middle of the move left it with two names:
+ * then that of the part goes now.
+ */
+export async function isInPlace(goalPath: string, sizeBytes: number): Promise<boolean> {
+  const goal = await statOrNull(goalPath);
+  if (goal === null || !goal.isFile() || goal.size !== sizeBytes) return false;
+  const partPath = `${goalPath}.part`;
+  const part = await statOrNull(partPath);
+  if (part === null) return true;
+  if (part.ino !== goal.ino || part.dev !== goal.dev) return false;
+  await removePart(partPath);
+  return true;
+}
+
 /** One for the whole program: it knows which parts are in use. */
 export function createPartFiles(): PartFiles {
   const inUse = new Set<string>();
@@ -134,6 +149,7 @@ export function createPartFiles(): PartFiles {
 
 async function lookAt(inUse: ReadonlySet<string>, folder: string, name: string, sizeBytes: number): Promise<Place> {
   const goalPath = join(folder, name);
+  if (!inUse.has(goalPath)) await isInPlace(goalPath, sizeBytes);
   const goal = await statOrNull(goalPath);
   const fits = inUse.has(goalPath) ? null : await fittingPart(goalPath, name, sizeBytes);
   return {
@@ -154,6 +170,7 @@ async function openAt(
 ): Promise<PartFile | null> {
   const partPath = `${goalPath}.part`;
   const overwrite = request.ifTaken === 'overwrite' && as !== 'other name';
+  await isInPlace(goalPath, request.sizeBytes);
   const goal = await statOrNull(goalPath);
   if (goal !== null && !(overwrite && goal.isFile())) return null;
   const part = await statOrNull(partPath);

@@ -1,12 +1,12 @@
 /** Downloads from a peer's file server (130/131/132): ask in the visit, fetch over a second connection (rule 5.3). */
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { type Problem, ProblemError } from '../../../src-shared/model/problem';
 import type { IfTaken } from '../../../src-shared/model/snapshot';
 import { baseName, safeName } from '../../../src-shared/text/safe-name';
 import { dial } from '../../net/dial';
 import { type Called, placeCall } from '../../sessions/place-call';
 import { freeBytes } from '../../transfer/disk-space';
-import { MAX_NAME_BYTES, type PartFile } from '../../transfer/part-file';
+import { isInPlace, MAX_NAME_BYTES, type PartFile } from '../../transfer/part-file';
 import type { Ticket } from '../../transfer/queue';
 import { planResume, type ResumePlan } from '../../transfer/resume';
 import type { CoreContext } from '../core-context';
@@ -202,13 +202,7 @@ async function hadFinished({ transfer, record }: TransferHandle): Promise<boolea
   const { path, sizeBytes } = transfer;
   // One that may replace a file finds that file there, whatever has become of itself.
   if (path === null || record.remote?.replaces === true) return false;
-  const [goal, part] = await Promise.all([sizeOf(path), sizeOf(`${path}.part`)]);
-  return goal === sizeBytes && part === null;
-}
-
-async function sizeOf(path: string): Promise<number | null> {
-  const found = await stat(path).catch(() => null);
-  return found?.isFile() ? found.size : null;
+  return isInPlace(path, sizeBytes);
 }
 
 function isWorthRetrying(reason: Problem): boolean {

@@ -12,7 +12,7 @@ import type { Answered } from '../../sessions/answer-call';
 import type { Verdict } from '../../sessions/gatekeeper';
 import type { JournalRecord } from '../../storage/store';
 import { freeBytes } from '../../transfer/disk-space';
-import { MAX_NAME_BYTES, type PartFile, type Place } from '../../transfer/part-file';
+import { isInPlace, MAX_NAME_BYTES, type PartFile, type Place } from '../../transfer/part-file';
 import type { Ticket } from '../../transfer/queue';
 import { planResume, type ResumePlan } from '../../transfer/resume';
 import type { CoreContext } from '../core-context';
@@ -21,7 +21,7 @@ import type { Door } from '../door';
 import { type IncomingFolders, type PlaceInFolder, parsePlaceInFolder } from './incoming-folders';
 import { findGivenUp, findReoffered, type Offered } from './re-offers';
 import { receiveInto } from './receive-file';
-import { isInPlace, recheck } from './recheck';
+import { recheck } from './recheck';
 import type { TransferHandle } from './transfer-book';
 
 export type SendCall = Extract<Call, { kind: 'send-call' }>;

@@ -2,7 +2,7 @@
  * A file that is in its place and is offered once more: its bytes are compared with those that come and nothing is
  * written. All of it: an image or a database that changed has its earlier size, and often its earlier end.
  */
-import { open, rm, stat } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import type { Answered } from '../../sessions/answer-call';
 import type { PartFile } from '../../transfer/part-file';
 import type { CoreContext } from '../core-context';
@@ -17,12 +17,6 @@ export interface Rechecked {
   rowFor(answered: Exclude<Answered, { kind: 'ended' }>): TransferHandle | null;
   /** `mismatch`: it is another file, and its next offer is a new one. */
   onEnd(handle: TransferHandle, received: Received): void;
-}
-
-/** A whole file of this size, and no part beside it. */
-export async function isInPlace(path: string, sizeBytes: number): Promise<boolean> {
-  const [goal, part] = await Promise.all([stat(path).catch(() => null), stat(`${path}.part`).catch(() => null)]);
-  return goal?.isFile() === true && goal.size === sizeBytes && part === null;
 }
 
 export async function recheck(context: CoreContext, { path, sizeBytes, rowFor, onEnd }: Rechecked): Promise<Decided> {

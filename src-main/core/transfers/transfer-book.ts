@@ -44,7 +44,8 @@ interface Entry {
 }
 
 const ENDED: ReadonlySet<TransferState> = new Set(['done', 'failed', 'cancelled']);
-const ACTIVE: ReadonlySet<TransferState> = new Set(['waiting', 'verifying', 'running']);
+/** Bytes move: what would break if the program ended now. */
+const ACTIVE: ReadonlySet<TransferState> = new Set(['verifying', 'running']);
 const MOVING: ReadonlySet<TransferState> = new Set(['verifying', 'running']);
 const STILL: Pick<Transfer, 'rateBytesPerSecond' | 'secondsLeft' | 'retryAt'> = {
   rateBytesPerSecond: null,
@@ -240,9 +241,8 @@ export class TransferBook {
   }
 
   get activeCount(): number {
-    return [...this.state.transfers.values()].filter(
-      ({ state, retryAt, folderId }) => ACTIVE.has(state) && retryAt === null && folderId === null,
-    ).length;
+    return [...this.state.transfers.values()].filter(({ state, folderId }) => ACTIVE.has(state) && folderId === null)
+      .length;
   }
 
   private handle(id: string): TransferHandle {
