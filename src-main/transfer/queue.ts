@@ -50,7 +50,7 @@ interface Lane {
 
 /** Places for small files beside the slots: a quarter of them, but always two. */
 const smallSlots = (slots: number) => Math.max(2, Math.floor(slots / 4));
-const SMALL_SLOTS_PER_PEER = 1;
+const SMALL_SLOTS_PER_PEER = 4;
 
 export function createTransferQueue(limits: () => QueueLimits): TransferQueue {
   const line: Waiting[] = [];

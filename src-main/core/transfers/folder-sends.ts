@@ -14,7 +14,7 @@ import { findSources, type SourceFolder } from './sources';
 import type { TransferHandle } from './transfer-book';
 
 /** Files under way at a time; the queue decides how many of them move. */
-const FILES_AT_ONCE = 4;
+const FILES_AT_ONCE = 6;
 /** What ends the whole folder when it ends one file: the person there said no, or nobody is there. */
 const ENDS_ALL: ReadonlySet<Problem['code']> = new Set([
   'rejected',
