@@ -1,4 +1,5 @@
-// Who may import whom: the table of ARCHITECTURE.md, written once. A folder not listed may import nothing and not be imported.
+// Who may import whom, written once: the check reads it, and the table of ARCHITECTURE.md is made from it (house-pages.mjs).
+// A folder not listed may import nothing and not be imported.
 
 /**
  * @typedef {object} Rule
@@ -24,7 +25,8 @@ const SHARED = [
   'src-shared/model',
   'src-shared/contract',
 ];
-const NODE_SIDE = ['src-main/net', 'src-main/transfer', 'src-main/file-server', 'src-main/storage'];
+const OWN = ['src-main/net', 'src-main/disk', 'src-main/file-server', 'src-main/storage'];
+const BELOW_CORE = [...OWN, 'src-main/bytes', 'src-main/calls'];
 const FOR_HOSTS = ['src-main/core', 'src-shared/contract', 'src-shared/model'];
 const HOSTS = ['src-main/desktop', 'src-main/headless', 'src-main/cli'];
 
@@ -37,11 +39,12 @@ export const importRules = {
   'src-shared/contract': { rooms: ['src-shared/model'], libraries: [SCHEMAS] },
 
   'src-main/net': { rooms: SHARED, libraries: [NODE, LIBRARIES] },
-  'src-main/transfer': { rooms: ['src-main/net', ...SHARED], libraries: [NODE, LIBRARIES] },
-  'src-main/file-server': { rooms: ['src-main/net', ...SHARED], libraries: [NODE, LIBRARIES] },
+  'src-main/disk': { rooms: SHARED, libraries: [NODE, LIBRARIES] },
+  'src-main/file-server': { rooms: SHARED, libraries: [NODE, LIBRARIES] },
   'src-main/storage': { rooms: SHARED, libraries: [NODE, LIBRARIES] },
-  'src-main/sessions': { rooms: [...NODE_SIDE, ...SHARED], libraries: [NODE, LIBRARIES] },
-  'src-main/core': { rooms: ['src-main/sessions', ...NODE_SIDE, ...SHARED], libraries: [NODE, LIBRARIES] },
+  'src-main/bytes': { rooms: ['src-main/net', 'src-main/disk', ...SHARED], libraries: [NODE, LIBRARIES] },
+  'src-main/calls': { rooms: ['src-main/net', ...SHARED], libraries: [NODE, LIBRARIES] },
+  'src-main/core': { rooms: [...BELOW_CORE, ...SHARED], libraries: [NODE, LIBRARIES] },
 
   'src-main/desktop': { rooms: FOR_HOSTS, libraries: [NODE, LIBRARIES, ELECTRON] },
   'src-main/headless': { rooms: FOR_HOSTS, libraries: [NODE, LIBRARIES] },
@@ -54,7 +57,7 @@ export const importRules = {
   },
 
   tests: {
-    rooms: [...SHARED, ...NODE_SIDE, 'src-main/sessions', 'src-main/core', ...HOSTS, 'src-renderer', 'scripts'],
+    rooms: [...SHARED, ...BELOW_CORE, 'src-main/core', ...HOSTS, 'src-renderer', 'scripts'],
     libraries: [ANY],
     typesOf: [ELECTRON],
   },

@@ -19,6 +19,7 @@ const steps = [
   { title: 'types', work: () => oneTest('scripts/types.mjs') },
   { title: 'lint', work: () => oneTest(biome, 'check', '--formatter-enabled=false', '.') },
   { title: 'import directions', work: () => oneTest('scripts/check-imports.mjs') },
+  { title: 'pages made from the code', work: () => oneTest('scripts/house-pages.mjs', '--check') },
   { title: 'unit, pair and interop tests', work: runVitest },
   { title: 'window tests', work: runPlaywright },
 ];

@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import { describeProblem } from '../src-shared/model/wording';
 import { openChannel } from './bridge/bridge-channel';
 import { createBridgeClient } from './bridge/bridge-client';
-import { Window } from './components/Window';
+import { Window } from './components/frame/Window';
 import { createActions } from './state/actions';
 import { type AppState, EMPTY_STATE } from './state/app-state';
 import { applyEvent, applySnapshot } from './state/apply-event';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import type { Writable } from 'node:stream';
-import { EXIT } from './exit-codes';
+import { EXIT } from './print/exit-codes';
 import { run } from './run';
 
 /** What is still open when a command is done (a peer that does not hang up) may take this long. */

@@ -1,11 +1,11 @@
 /** From the words to the exit code: which command is meant, and what becomes of what it throws. */
 import { problem } from '../../src-shared/model/problem';
-import type { CallContext } from './call-out';
-import { type Command, parseCommandLine } from './command-line';
-import { EXIT, type ExitCode } from './exit-codes';
-import { helpText } from './help';
-import { createOutput } from './output';
-import type { Terminal } from './terminal';
+import type { CallContext } from './commands/call-out';
+import { EXIT, type ExitCode } from './print/exit-codes';
+import { createOutput } from './print/output';
+import type { Terminal } from './print/terminal';
+import { type Command, parseCommandLine } from './words/command-line';
+import { helpText } from './words/help';
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const invocation = parseCommandLine(args);
@@ -49,18 +49,18 @@ async function runReportingBugs(command: Command, context: CallContext): Promise
 async function runCommand(command: Command, context: CallContext): Promise<ExitCode> {
   switch (command.name) {
     case 'desktop':
-      return (await import('./desktop')).runDesktop(context, command.files);
+      return (await import('./commands/desktop')).runDesktop(context, command.files);
     case 'serve':
-      return (await import('./serve')).runServe(context, command.serve);
+      return (await import('./commands/serve')).runServe(context, command.serve);
     case 'chat':
-      return (await import('./chat')).runChat(context, command);
+      return (await import('./commands/chat')).runChat(context, command);
     case 'send':
-      return (await import('./send')).runSend(context, command);
+      return (await import('./commands/send')).runSend(context, command);
     case 'ls':
-      return (await import('./ls')).runLs(context, command);
+      return (await import('./commands/ls')).runLs(context, command);
     case 'get':
-      return (await import('./get')).runGet(context, command);
+      return (await import('./commands/get')).runGet(context, command);
     case 'read':
-      return (await import('./read')).runRead(context, command);
+      return (await import('./commands/read')).runRead(context, command);
   }
 }

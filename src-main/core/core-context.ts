@@ -1,16 +1,16 @@
 /** What the parts of the core share. Each part gets this one object; none reaches into another. */
 import type { Problem } from '../../src-shared/model/problem';
-import type { BufferPool } from '../transfer/buffer-pool';
-import type { DiskWatch } from '../transfer/disk-watch';
-import type { PartFiles } from '../transfer/part-file';
-import type { TransferQueue } from '../transfer/queue';
-import type { Throttle } from '../transfer/rate-limit';
-import type { TurnShares } from '../transfer/turn-share';
-import type { CoreState } from './core-state';
+import type { BufferPool } from '../bytes/buffer-pool';
+import type { Throttle } from '../bytes/rate-limit';
+import type { TurnShares } from '../bytes/turn-share';
+import type { DiskWatch } from '../disk/disk-watch';
+import type { PartFiles } from '../disk/part-file';
+import type { Prompts } from './door/prompts';
 import type { HostNotification } from './host-ports';
-import type { People } from './people';
-import type { Prompts } from './prompts';
-import type { TransferBook } from './transfers/transfer-book';
+import type { People } from './people/people';
+import type { CoreState } from './state/core-state';
+import type { TransferBook } from './transfers/book';
+import type { TransferQueue } from './transfers/ours/queue';
 
 export interface CoreContext {
   readonly state: CoreState;

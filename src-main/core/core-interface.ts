@@ -2,8 +2,8 @@
 import type { CommandInput, CommandName, CommandResult, CoreEvent } from '../../src-shared/contract/contract';
 import type { SettingsPatch } from '../../src-shared/model/settings';
 import type { Snapshot } from '../../src-shared/model/snapshot';
-import type { Patience } from '../transfer/retry';
 import type { HostPorts } from './host-ports';
+import type { Patience } from './transfers/ours/retry';
 
 export interface CoreOptions {
   /** Settings, store and history live here; null keeps nothing beyond this process. */

@@ -3,7 +3,7 @@
  * so that answers to a page that was reloaded never reach the next one. Only our own page is listened to.
  */
 import { type IpcMainEvent, ipcMain, type WebContents } from 'electron';
-import type { BridgeChannel } from '../core/serve-bridge';
+import type { BridgeChannel } from '../core/bridge/serve-bridge';
 import { CHANNEL } from './channel-name';
 
 interface OpenChannel {

@@ -3,9 +3,9 @@
  * or in the core.
  */
 import { app, type BrowserWindow, dialog, nativeTheme } from 'electron';
+import { serveBridge } from '../core/bridge/serve-bridge';
 import { createCore } from '../core/core';
 import type { Core } from '../core/core-interface';
-import { serveBridge } from '../core/serve-bridge';
 import { parseDesktopArguments } from './command-line';
 import { dataFolderOf } from './data-folder';
 import { createDesktopPorts } from './desktop-ports';

@@ -2,8 +2,8 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { serveBridge } from '../core/bridge/serve-bridge';
 import type { Core } from '../core/core-interface';
-import { serveBridge } from '../core/serve-bridge';
 import type { Access } from './access';
 import { openWindowChannel } from './window-channel';
 

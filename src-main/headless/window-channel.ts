@@ -3,7 +3,7 @@
  * does not read what it is sent is dropped before the memory is full: it will connect again and take a snapshot.
  */
 import type { RawData, WebSocket } from 'ws';
-import type { BridgeChannel } from '../core/serve-bridge';
+import type { BridgeChannel } from '../core/bridge/serve-bridge';
 
 const PING_INTERVAL_MS = 30_000;
 /** A snapshot with thousands of transfers is a few megabytes. */

@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { acknowledges, formatAck } from '../../src-main/transfer/acknowledgement';
-import { createPartFiles } from '../../src-main/transfer/part-file';
+import { acknowledges, formatAck } from '../../src-main/bytes/acknowledgement';
+import { createPartFiles } from '../../src-main/disk/part-file';
 import { RawListener, RawPeer } from '../support/raw-peer';
 import { startCore, type TestCore } from '../support/test-core';
 

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createPartFiles } from '../../src-main/transfer/part-file';
+import { createPartFiles } from '../../src-main/disk/part-file';
 import { RawListener, RawPeer } from '../support/raw-peer';
 import { startCore, type TestCore } from '../support/test-core';
 

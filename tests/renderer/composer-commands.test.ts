@@ -6,8 +6,8 @@ import {
   type ServerChange,
   serverPatch,
   type Typed,
-} from '../../src-renderer/components/composer-commands';
-import { arrange, kindOf } from '../../src-renderer/components/listing-view';
+} from '../../src-renderer/components/conversation/composer-commands';
+import { arrange, kindOf } from '../../src-renderer/components/files/listing-view';
 import { DEFAULT_SETTINGS } from '../../src-shared/model/settings';
 import type { RemoteEntry } from '../../src-shared/model/snapshot';
 

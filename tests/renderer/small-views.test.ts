@@ -1,10 +1,10 @@
 /** The window's pure helpers: what a reload keeps, marks in a timeline, the palette, where to listen, remedies. */
 import { expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import { findEntries } from '../../src-renderer/components/palette-entries';
-import { remedyFor } from '../../src-renderer/components/remedy';
+import { firstNewId, newDay } from '../../src-renderer/components/conversation/timeline-marks';
+import { findEntries } from '../../src-renderer/components/frame/palette-entries';
+import { remedyFor } from '../../src-renderer/components/parts/remedy';
 import { formatListen, parseListen } from '../../src-renderer/components/settings/listen-text';
-import { firstNewId, newDay } from '../../src-renderer/components/timeline-marks';
 import type { Actions } from '../../src-renderer/state/actions';
 import { type AppState, EMPTY_STATE } from '../../src-renderer/state/app-state';
 import { keepFromNowOn, readKept } from '../../src-renderer/state/kept';

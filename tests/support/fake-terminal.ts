@@ -1,6 +1,6 @@
 /** A terminal that nobody sits at: what is printed is kept, what is typed comes from the test. */
 import { PassThrough } from 'node:stream';
-import type { Terminal } from '../../src-main/cli/terminal';
+import type { Terminal } from '../../src-main/cli/print/terminal';
 import type { Core, CoreOptions } from '../../src-main/core/core-interface';
 
 export interface FakeTerminal extends Terminal {

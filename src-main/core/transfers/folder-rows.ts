@@ -3,8 +3,8 @@
  * the folder's; those that have ended are only counted.
  */
 import type { FolderProgress, Transfer } from '../../../src-shared/model/snapshot';
-import { createProgressMeter, type ProgressMeter } from '../../transfer/progress';
-import type { TransferBook, TransferHandle } from './transfer-book';
+import { createProgressMeter, type ProgressMeter } from '../../bytes/progress';
+import type { TransferBook, TransferHandle } from './book';
 
 const TELL_EVERY_MS = 250;
 /** Between two small files nothing moves for a moment: the row does not flicker for that. */

@@ -1,12 +1,12 @@
 /** Bytes of an accepted transfer into its part file, and what becomes of it: the end of 120 and 130 is the same. */
 import { dirname } from 'node:path';
 import { type Problem, problem } from '../../../src-shared/model/problem';
-import type { HandedOver } from '../../sessions/answer-call';
-import type { PartFile } from '../../transfer/part-file';
-import { acknowledgeAll, type ReceiveResult, receiveFile } from '../../transfer/receive-pump';
-import type { ResumePlan } from '../../transfer/resume';
+import { acknowledgeAll, type ReceiveResult, receiveFile } from '../../bytes/receive-pump';
+import type { ResumePlan } from '../../bytes/resume';
+import type { HandedOver } from '../../calls/answer-call';
+import type { PartFile } from '../../disk/part-file';
 import type { CoreContext } from '../core-context';
-import type { TransferHandle } from './transfer-book';
+import type { TransferHandle } from './book';
 
 /** A peer that waits for us to close is given so long to end its own side. */
 const CLOSE_LINGER_MS = 10_000;

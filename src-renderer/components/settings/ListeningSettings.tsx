@@ -1,6 +1,6 @@
 import { describeProblem } from '../../../src-shared/model/wording';
 import { useActions, useSnapshot } from '../../state/use-app';
-import { remedyFor } from '../remedy';
+import { remedyFor } from '../parts/remedy';
 import { Group, TextSetting } from './fields';
 import { formatListen, parseListen } from './listen-text';
 import { useChange } from './use-change';

@@ -6,9 +6,9 @@ import { describeProblem } from '../../../src-shared/model/wording';
 import { visibleText } from '../../../src-shared/text/mirc-text';
 import { isOurs, whoOf } from '../../state/transfers-view';
 import { useActions, useSnapshot } from '../../state/use-app';
-import { LimitMenu } from '../LimitMenu';
-import { remedyFor } from '../remedy';
+import { remedyFor } from '../parts/remedy';
 import { FolderFiles } from './FolderFiles';
+import { LimitMenu } from './LimitMenu';
 import { deedsFor } from './transfer-deeds';
 import { checkedInWords, confirmedInWords, whatComesNext } from './transfer-words';
 

@@ -5,7 +5,7 @@ import { visibleText } from '../../../src-shared/text/mirc-text';
 import { lineOf, type Move, whoOf } from '../../state/transfers-view';
 import { useAppStore } from '../../state/use-app';
 import { useTransfer } from '../../state/use-transfers';
-import { Menu, type MenuItem } from '../Menu';
+import { Menu, type MenuItem } from '../parts/Menu';
 import { TransferButtons } from './TransferButtons';
 import { TransferDetail } from './TransferDetail';
 import { TransferFace } from './TransferFace';

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { viewOf } from '../../state/transfers-view';
 import { useApp } from '../../state/use-app';
 import { useCalmTransfers } from '../../state/use-transfers';
-import { EmptyState } from '../EmptyState';
+import { EmptyState } from '../parts/EmptyState';
 import { TransferList } from './TransferList';
 import { TransferFilter, TransfersHead } from './TransfersHead';
 import { deedsForAll } from './transfer-deeds';

@@ -4,7 +4,7 @@ import { visibleText } from '../../../src-shared/text/mirc-text';
 import { TOTAL_SECONDS } from '../../state/speeds';
 import { SHOWS, SORTS, type TransferChoice, type TransfersView } from '../../state/transfers-view';
 import { useActions, useApp } from '../../state/use-app';
-import { Menu } from '../Menu';
+import { Menu } from '../parts/Menu';
 import { Curve } from './Curve';
 import type { DeedsForAll } from './transfer-deeds';
 

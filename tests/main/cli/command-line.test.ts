@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Invocation, parseCommandLine } from '../../../src-main/cli/command-line';
+import { type Invocation, parseCommandLine } from '../../../src-main/cli/words/command-line';
 
 function runOf(line: string): Extract<Invocation, { kind: 'run' }> {
   const invocation = parseCommandLine(line === '' ? [] : line.split(' '));

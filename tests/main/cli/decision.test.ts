@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseDecision } from '../../../src-main/cli/decision';
+import { parseDecision } from '../../../src-main/cli/serve/decision';
 
 describe('what a script says on stdin', () => {
   const said: [string, object][] = [

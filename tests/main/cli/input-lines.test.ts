@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { inputLines, MAX_LINE_BYTES } from '../../../src-main/cli/input-lines';
+import { inputLines, MAX_LINE_BYTES } from '../../../src-main/cli/serve/input-lines';
 
 const never = new AbortController().signal;
 

@@ -2,10 +2,10 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { COMMAND_NAMES } from '../../../src-main/cli/command-line';
-import { findRuntime, runDesktop } from '../../../src-main/cli/desktop';
-import { createOutput } from '../../../src-main/cli/output';
+import { findRuntime, runDesktop } from '../../../src-main/cli/commands/desktop';
+import { createOutput } from '../../../src-main/cli/print/output';
 import { run } from '../../../src-main/cli/run';
+import { COMMAND_NAMES } from '../../../src-main/cli/words/command-line';
 import { FakeCore } from '../../support/fake-core';
 import { createFakeTerminal } from '../../support/fake-terminal';
 

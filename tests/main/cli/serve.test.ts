@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { run } from '../../../src-main/cli/run';
-import { namedShares } from '../../../src-main/cli/serve-overrides';
+import { namedShares } from '../../../src-main/cli/serve/serve-overrides';
 import { ProblemError, problem } from '../../../src-shared/model/problem';
 import type { Listener, Request } from '../../../src-shared/model/snapshot';
 import { aSession, aTransfer, FakeCore, type Script } from '../../support/fake-core';

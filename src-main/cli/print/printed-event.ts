@@ -1,0 +1,175 @@
+/**
+ * The lines of `--json`: each an object whose `event` says what the other fields are. Scripts rely on these names;
+ * fields may be added, none may change.
+ */
+import { formatAddress } from '../../../src-shared/model/address';
+import type { Problem } from '../../../src-shared/model/problem';
+import type {
+  Listener,
+  Notice,
+  RemoteEntry,
+  Request,
+  Session,
+  TimelineEntry,
+  Transfer,
+} from '../../../src-shared/model/snapshot';
+import { describeProblem } from '../../../src-shared/model/wording';
+
+export type PrintedEvent =
+  | {
+      readonly event: 'listening';
+      readonly service: 'dcc' | 'ui';
+      readonly host: string;
+      readonly port: number;
+      readonly url?: string;
+    }
+  | {
+      readonly event: 'request';
+      readonly id: string;
+      readonly kind: Request['kind'];
+      readonly nick: string;
+      readonly address: string;
+      readonly name?: string;
+      readonly size?: number;
+      readonly known: Request['known'];
+      readonly partial?: number;
+      readonly existing?: boolean;
+    }
+  | ({
+      readonly event: 'session';
+      readonly id: string;
+      readonly kind: Session['kind'];
+      readonly nick: string | null;
+      readonly address: string;
+      readonly state: Session['state'];
+      readonly direction: Session['direction'];
+    } & Why)
+  | {
+      readonly event: 'message';
+      readonly session: string;
+      readonly from: string;
+      readonly text: string;
+      readonly kind: TimelineEntry['kind'];
+    }
+  | ({
+      readonly event: 'transfer';
+      readonly id: string;
+      readonly direction: Transfer['direction'];
+      readonly name: string;
+      readonly size: number;
+      readonly position: number;
+      readonly state: Transfer['state'];
+      readonly path?: string;
+      readonly rate?: number;
+      readonly nick: string | null;
+      readonly confirmed: boolean;
+      readonly attempts: number;
+      /** Milliseconds since 1970: when a broken transfer tries again by itself. */
+      readonly retryAt?: number;
+      /** Bytes that were there before and were compared. */
+      readonly verified?: number;
+      /** Where what was there before differed. */
+      readonly differedAt?: number;
+      /** The folder transfer it belongs to. */
+      readonly folder?: string;
+      /** Of a folder. */
+      readonly files?: Transfer['folder'];
+    } & Why)
+  | {
+      readonly event: 'entry';
+      readonly name: string;
+      readonly kind: 'file' | 'folder';
+      readonly size?: number;
+      readonly exact?: boolean;
+    }
+  | { readonly event: 'line'; readonly text: string }
+  | {
+      readonly event: 'problem';
+      readonly code: Problem['code'];
+      readonly text: string;
+      readonly params: Problem['params'];
+      readonly severity?: Notice['severity'];
+    };
+
+/** `reason` is a code for scripts, `text` the same as a sentence. */
+interface Why {
+  readonly reason?: string;
+  readonly text?: string;
+}
+
+/**
+ * One object, one line. Characters that some readers take for a line end, a terminal for a command, or that turn the
+ * rest of the line around are escaped: the JSON means the same.
+ */
+export function formatEvent(event: PrintedEvent): string {
+  const escapedUnit = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const escaped = (character: string) => character.split('').map(escapedUnit).join('');
+  return `${JSON.stringify(event).replace(/[\u007f-\u009f\u2028\u2029\p{Cf}]/gu, escaped)}\n`;
+}
+
+export function listenerEvent({ host, port }: Listener): PrintedEvent {
+  return { event: 'listening', service: 'dcc', host, port };
+}
+
+export function requestEvent({ id, kind, nick, host, known, file }: Request): PrintedEvent {
+  return {
+    event: 'request',
+    id,
+    kind,
+    nick,
+    address: host,
+    ...(file === null ? {} : { name: file.name, size: file.sizeBytes, existing: file.existing !== null }),
+    known,
+    ...(file?.part ? { partial: file.part.positionBytes } : {}),
+  };
+}
+
+/** Who calls us does so from a port that nobody can call back: only the host is told. */
+export function sessionEvent({ id, kind, nick, host, port, state, direction, problem }: Session): PrintedEvent {
+  const address = direction === 'outgoing' ? formatAddress(host, port) : host;
+  return { event: 'session', id, kind, nick, address, state, direction, ...why(problem) };
+}
+
+export function messageEvent(session: string, { nick, text, kind }: TimelineEntry): PrintedEvent {
+  return { event: 'message', session, from: nick, text, kind };
+}
+
+export function transferEvent(transfer: Transfer): PrintedEvent {
+  const { id, direction, name, sizeBytes, positionBytes, state, path, rateBytesPerSecond, nick, confirmed } = transfer;
+  const { attempts, retryAt, verifiedBytes, differedAtBytes, folderId, folder } = transfer;
+  return {
+    event: 'transfer',
+    id,
+    direction,
+    name,
+    size: sizeBytes,
+    position: positionBytes,
+    state,
+    ...(path === null ? {} : { path }),
+    ...(rateBytesPerSecond === null ? {} : { rate: rateBytesPerSecond }),
+    nick,
+    confirmed,
+    attempts,
+    ...(retryAt === null ? {} : { retryAt }),
+    ...(verifiedBytes === 0 ? {} : { verified: verifiedBytes }),
+    ...(differedAtBytes === null ? {} : { differedAt: differedAtBytes }),
+    ...(folderId === null ? {} : { folder: folderId }),
+    ...(folder === null ? {} : { files: folder }),
+    ...why(transfer.reason),
+  };
+}
+
+export function entryEvent(entry: RemoteEntry): PrintedEvent {
+  if (entry.kind === 'folder') return { event: 'entry', name: entry.name, kind: 'folder' };
+  const size = entry.size === null ? {} : { size: entry.size, exact: entry.exact };
+  return { event: 'entry', name: entry.name, kind: 'file', ...size };
+}
+
+export function problemEvent(reason: Problem, severity?: Notice['severity']): PrintedEvent {
+  const text = describeProblem(reason);
+  return { event: 'problem', code: reason.code, text, params: reason.params, ...(severity ? { severity } : {}) };
+}
+
+function why(reason: Problem | null): Why {
+  return reason === null ? {} : { reason: reason.code, text: describeProblem(reason) };
+}

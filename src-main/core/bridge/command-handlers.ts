@@ -1,0 +1,132 @@
+/** One handler for each command of the contract, in its order. */
+import type { CommandArgs, CommandInput, CommandName, CommandResult } from '../../../src-shared/contract/contract';
+import { ProblemError } from '../../../src-shared/model/problem';
+import type { Settings, SettingsPatch } from '../../../src-shared/model/settings';
+import type { Store } from '../../storage/store';
+import type { Visits } from '../browsing/our-visits';
+import type { Visitors } from '../browsing/their-visits';
+import type { Chats } from '../chats/chats';
+import type { CoreContext } from '../core-context';
+import type { HostPorts } from '../host-ports';
+import type { Contacts } from '../people/contacts';
+import { resolvePeer } from '../people/peers';
+import type { TransferControl } from '../transfers/control';
+import type { FolderSends } from '../transfers/ours/folder-send';
+import type { Gets } from '../transfers/ours/get';
+import { countSources } from '../transfers/ours/sources';
+import { listFolder } from './host-folders';
+
+export interface Parts {
+  readonly context: CoreContext;
+  readonly ports: HostPorts;
+  readonly contacts: Contacts;
+  readonly chats: Chats;
+  readonly visits: Visits;
+  readonly visitors: Visitors;
+  readonly gets: Gets;
+  readonly folderSends: FolderSends;
+  readonly transfers: TransferControl;
+  readonly store: Store;
+  readonly changeSettings: (patch: SettingsPatch) => Promise<Settings>;
+  readonly restartListeners: () => Promise<void>;
+  readonly ownAddresses: () => readonly string[];
+}
+
+export type Handlers = {
+  readonly [N in CommandName]: (args: CommandArgs<N>) => CommandResult<N> | Promise<CommandResult<N>>;
+};
+
+export async function execute<N extends CommandName>(
+  handlers: Handlers,
+  command: N,
+  args: CommandInput<N>,
+): Promise<CommandResult<N>> {
+  return handlers[command](args as CommandArgs<N>);
+}
+
+export function createHandlers(parts: Parts): Handlers {
+  const { context, ports, contacts, chats, visits, visitors, gets, transfers, folderSends, store } = parts;
+  const { state, people, book, prompts } = context;
+  return {
+    'app.snapshot': () => state.snapshot(parts.ownAddresses()),
+    'settings.change': ({ patch }) => parts.changeSettings(patch),
+    'listeners.restart': async () => {
+      await parts.restartListeners();
+      return [...state.listeners];
+    },
+    'notice.dismiss': ({ id }) => done(state.dismiss(id)),
+
+    'chat.connect': ({ to }) => ({ sessionId: chats.connect(resolvePeer(state, to)) }),
+    'chat.say': ({ sessionId, text }) => done(chats.say(sessionId, text)),
+    'session.close': ({ sessionId }) => {
+      if (!visitors.close(sessionId)) chats.close(sessionId);
+      return null;
+    },
+
+    'request.decide': ({ id, answer, ifTaken, remember, block }) => {
+      const choice =
+        answer === 'accept' ? ({ kind: 'accept', ifTaken, remember } as const) : ({ kind: 'reject', block } as const);
+      if (!prompts.decide(id, choice)) throw new ProblemError('not-found', { name: 'request', detail: id });
+      return null;
+    },
+
+    'send.offer': async ({ to, paths }) => ({ transferIds: await transfers.offer(resolvePeer(state, to), paths) }),
+    'send.count': ({ paths }) => countSources(paths),
+    'transfer.cancel': ({ id }) => done(book.stop(id, 'cancelled')),
+    'transfer.pause': ({ id }) => done(transfers.pause(id)),
+    'transfer.retry': async ({ id }) => done(await transfers.goOn(id)),
+    'transfer.retry-failed': async () => done(await transfers.retryFailed()),
+    'transfer.pause-all': () => done(transfers.pauseAll()),
+    'transfer.resume-all': async () => done(await transfers.resumeAll()),
+    'transfer.move': ({ id, to }) => done(transfers.move(id, to)),
+    'transfer.limit': ({ id, bytesPerSecond }) => done(book.limit(id, bytesPerSecond)),
+    'transfer.files': ({ id, offset, limit }) => folderSends.files(id, offset, limit),
+    'transfer.remove': ({ id }) => done(book.remove(id)),
+    'transfer.clear-finished': () => done(book.clearFinished()),
+    'transfer.reveal': ({ id }) => {
+      const { path } = book.get(id).transfer;
+      if (ports.reveal === undefined || path === null)
+        throw new ProblemError('not-supported-here', { detail: 'reveal' });
+      ports.reveal(path);
+      return null;
+    },
+
+    'visit.open': ({ to }) => ({ visitId: visits.start(resolvePeer(state, to)) }),
+    'visit.list': ({ visitId, folder }) => visits.list(visitId, folder),
+    'visit.get': async ({ visitId, folder, names, toFolder, ifTaken }) => ({
+      transferIds: await gets.ask(visitId, { folder, toFolder, ifTaken: ifTaken ?? 'resume' }, names),
+    }),
+    'visit.read': ({ visitId, folder, name }) => visits.read(visitId, folder, name),
+    'visit.type': ({ visitId, line }) => done(visits.type(visitId, line)),
+    'visit.dialogue': ({ visitId }) => visits.dialogue(visitId),
+    'visit.close': ({ visitId }) => done(visits.close(visitId)),
+
+    'timeline.page': ({ personId, beforeId, limit }) => people.page(personId, beforeId, limit),
+    'timeline.search': ({ personId, query }) => store.history.search(personId, query),
+    'timeline.read': ({ personId }) => done(people.markRead(personId)),
+    'timeline.clear': ({ personId }) => {
+      store.history.clear(personId);
+      state.emit({ name: 'timeline.cleared', payload: { personId } });
+      return null;
+    },
+    'person.set-port': ({ personId, port }) => done(people.setPort(personId, port)),
+    'person.forget': ({ personId }) => done(people.forget(personId)),
+
+    'contact.save': ({ contact }) => contacts.save(contact),
+    'contact.remove': ({ id }) => done(contacts.remove(id)),
+
+    'host.pick-files': async () => [...(await offered(ports.pickFiles, 'pick files')())],
+    'host.pick-folder': () => offered(ports.pickFolder, 'pick a folder')(),
+    'host.list-folder': ({ path }) => listFolder(path),
+  };
+}
+
+/** For handlers that do something and have nothing to tell. */
+function done(_nothing: void): null {
+  return null;
+}
+
+function offered<T>(ability: T | undefined, what: string): T {
+  if (ability === undefined) throw new ProblemError('not-supported-here', { detail: what });
+  return ability;
+}

@@ -1,0 +1,194 @@
+/** Chats, in both directions: from the call to the last line, into the timeline of whoever it is with. */
+import { randomUUID } from 'node:crypto';
+import { type Problem, ProblemError, problem } from '../../../src-shared/model/problem';
+import type { Session } from '../../../src-shared/model/snapshot';
+import { splitText, type TextEncoding } from '../../../src-shared/text/encoding';
+import { formatAction, parseChatLine, stripMircText } from '../../../src-shared/text/mirc-text';
+import type { HandedOver } from '../../calls/answer-call';
+import { type LineChannel, openLineChannel } from '../../calls/line-channel';
+import { placeCall } from '../../calls/place-call';
+import { dial } from '../../net/dial';
+import type { CoreContext } from '../core-context';
+import { nickProblem, type Target } from '../people/peers';
+
+/** Section 3. */
+const MAX_CHAT_LINE_BYTES = 4000;
+/** `\x01ACTION …\x01` */
+const ACTION_FRAME_BYTES = 9;
+/** A text that would become more lines than this is refused whole. */
+const MAX_LINES_AT_ONCE = 100;
+
+interface OpenChat {
+  readonly channel: LineChannel | null;
+  readonly controller: AbortController;
+}
+
+export class Chats {
+  private readonly open = new Map<string, OpenChat>();
+
+  constructor(private readonly context: CoreContext) {}
+
+  get count(): number {
+    return this.open.size;
+  }
+
+  /** Dials in the background; the session's state tells how it goes. */
+  connect(target: Target): string {
+    const { state } = this.context;
+    if (state.sessions.size >= state.settings.limits.sessions)
+      throw new ProblemError('too-many-sessions', { count: state.sessions.size });
+    const controller = new AbortController();
+    const session: Session = {
+      id: randomUUID(),
+      kind: 'chat',
+      direction: 'outgoing',
+      state: 'connecting',
+      nick: target.nick,
+      host: target.host,
+      port: target.port,
+      personId: target.personId,
+      openedAt: Date.now(),
+      problem: null,
+    };
+    state.setSession(session);
+    this.open.set(session.id, { channel: null, controller });
+    this.call(session, target, controller.signal).catch((error: unknown) => {
+      this.fail(session.id, this.context.problemOf(error, 'chat'));
+    });
+    return session.id;
+  }
+
+  /** A caller whom we answered 101. */
+  begin(nick: string, over: HandedOver, pinned: boolean): void {
+    const { host, port } = over.connection.remote;
+    const id = randomUUID();
+    this.open.set(id, { channel: null, controller: new AbortController() });
+    this.start({ id, kind: 'chat', direction: 'incoming', host, port, nick, problem: null }, over, pinned, null);
+  }
+
+  /** @throws ProblemError not-found, text-too-long. */
+  say(sessionId: string, text: string): void {
+    const session = this.context.state.sessions.get(sessionId);
+    const channel = this.open.get(sessionId)?.channel;
+    if (session === undefined || channel === null || channel === undefined)
+      throw new ProblemError('not-found', { name: 'chat', detail: sessionId });
+    const said = sayings(text, channel.encoding);
+    if (said.length > MAX_LINES_AT_ONCE) throw new ProblemError('text-too-long', { count: said.length });
+    for (const { kind, text: one } of said) {
+      if (!channel.send(kind === 'action' ? formatAction(one) : one))
+        throw new ProblemError('connection-lost', { peer: session.nick ?? session.host });
+      if (session.personId !== null)
+        this.context.people.add(session.personId, this.context.nick, { kind, from: 'me', text: one });
+    }
+  }
+
+  /** Hangs up, or stops dialling. */
+  close(sessionId: string): void {
+    const chat = this.open.get(sessionId);
+    if (chat === undefined) {
+      this.context.state.removeSession(sessionId);
+      return;
+    }
+    chat.controller.abort();
+    chat.channel?.close();
+  }
+
+  closeAll(): void {
+    for (const id of [...this.open.keys()]) this.close(id);
+  }
+
+  private async call(session: Session, target: Target, signal: AbortSignal): Promise<void> {
+    const connection = await dial(target, signal);
+    this.context.state.setSession({ ...session, state: 'waiting' });
+    const called = await placeCall(
+      connection,
+      { kind: 'chat-call', nick: this.context.nick },
+      { encoding: target.encoding, pinned: target.pinned, answerTimeoutMs: this.context.answerTimeoutMs, signal },
+    );
+    if (called.kind === 'ended') return this.fail(session.id, called.reason);
+    if (called.kind !== 'chat') throw new Error(`a chat call became ${called.kind}`);
+    const mismatch = nickProblem(target, called.nick);
+    if (mismatch !== null && target.strictNick) {
+      connection.destroy();
+      return this.fail(session.id, mismatch);
+    }
+    this.start({ ...session, nick: called.nick, host: connection.remote.host }, called, target.pinned, mismatch);
+  }
+
+  private start(
+    known: Pick<Session, 'id' | 'kind' | 'direction' | 'host' | 'port' | 'problem'> & { nick: string },
+    over: HandedOver,
+    pinned: boolean,
+    mismatch: Problem | null,
+  ): void {
+    const { state, people } = this.context;
+    const person = people.meet(known.nick, known.host, known.direction === 'outgoing' ? known.port : null);
+    const session: Session = { ...known, state: 'open', personId: person.id, openedAt: Date.now() };
+    const channel = openLineChannel({
+      connection: over.connection,
+      rest: over.rest,
+      encoding: over.encoding,
+      pinned,
+      onLine: (line) => this.onLine(session, line),
+      onClosed: (reason) => this.onClosed(session, reason),
+    });
+    const { controller } = this.open.get(session.id) ?? { controller: new AbortController() };
+    this.open.set(session.id, { channel, controller });
+    state.setSession(session);
+    people.addStatus(person.id, known.nick, 'chat-opened');
+    if (mismatch !== null) people.addStatus(person.id, known.nick, 'nick-differs', mismatch);
+  }
+
+  private onLine(session: Session, line: string): void {
+    const said = parseChatLine(line);
+    if (session.personId === null || (said.text === '' && said.kind === 'text')) return;
+    const nick = session.nick ?? session.host;
+    this.context.people.add(session.personId, nick, { kind: said.kind, from: 'peer', text: said.text });
+    if (this.context.state.settings.notifications.messages) {
+      this.context.notify({ title: nick, body: stripMircText(said.text).slice(0, 200), tag: `chat-${session.id}` });
+    }
+  }
+
+  private onClosed(session: Session, reason: Problem | null): void {
+    this.open.delete(session.id);
+    const { state, people } = this.context;
+    state.setSession({
+      ...session,
+      state: 'closed',
+      problem: reason ?? problem('closed-by-peer', { peer: session.nick ?? session.host }),
+    });
+    if (session.personId !== null) people.addStatus(session.personId, session.nick ?? '', 'chat-closed', reason);
+    state.removeSession(session.id);
+  }
+
+  /** It never became a chat. It stays listed as closed with its reason until the person closes it. */
+  private fail(id: string, reason: Problem): void {
+    this.open.delete(id);
+    const { state, people } = this.context;
+    const session = state.sessions.get(id);
+    if (session === undefined) return;
+    state.setSession({ ...session, state: 'closed', problem: reason });
+    if (session.personId !== null) people.addStatus(session.personId, session.nick ?? '', 'chat-failed', reason);
+    if (reason.code === 'cancelled') state.removeSession(id);
+  }
+}
+
+interface Saying {
+  readonly kind: 'text' | 'action';
+  readonly text: string;
+}
+
+/** What a text becomes on the wire: lines, `/me` as an action, long ones split at a word (section 3). */
+function sayings(text: string, encoding: TextEncoding): Saying[] {
+  return text
+    .split(/\r\n|\r|\n/)
+    .filter((line) => line !== '')
+    .flatMap((line): Saying[] => {
+      const action = /^\/me (.*)$/s.exec(line)?.[1];
+      const kind = action === undefined ? 'text' : 'action';
+      return splitText(action ?? line, MAX_CHAT_LINE_BYTES - ACTION_FRAME_BYTES, encoding).map((part) => ({
+        kind,
+        text: part,
+      }));
+    });
+}

@@ -1,0 +1,66 @@
+/**
+ * What a peer can do beyond the specification. Only a Port59 answers the question; everybody else closes the connection
+ * without a word, and is a plain peer then.
+ */
+import { ProblemError } from '../../../../src-shared/model/problem';
+import { placeCall } from '../../../calls/place-call';
+import { dial } from '../../../net/dial';
+import type { CoreContext } from '../../core-context';
+import type { Target } from '../../people/peers';
+import { orRaised } from './raised';
+
+/** Takes names like `./folder/file` for a place in a folder. */
+export const KEEPS_FOLDERS = 'folders';
+export const OUR_FEATURES = KEEPS_FOLDERS;
+
+/** People change programs, but not within this time. */
+const REMEMBERED_MS = 3_600_000;
+/** Nobody has to decide anything to answer this. */
+const ANSWER_WITHIN_MS = 5_000;
+
+export class Features {
+  private readonly known = new Map<string, { readonly features: Promise<readonly string[]>; readonly at: number }>();
+
+  constructor(private readonly context: CoreContext) {}
+
+  /** @throws ProblemError when nobody can be reached there. */
+  async keepsFolders(target: Target, signal: AbortSignal): Promise<boolean> {
+    const key = `${target.host}:${target.port}`;
+    const known = this.known.get(key);
+    const isFresh = known !== undefined && Date.now() - known.at < REMEMBERED_MS;
+    const features = isFresh ? known.features : this.learn(key, target);
+    const answer = await orRaised(signal, features);
+    if (answer === 'raised') throw new ProblemError('cancelled');
+    return answer.includes(KEEPS_FOLDERS);
+  }
+
+  /** For all who want to know: one that is cancelled meanwhile does not take the answer away from the others. */
+  private learn(key: string, target: Target): Promise<readonly string[]> {
+    const features = this.ask(target, new AbortController().signal);
+    this.known.set(key, { features, at: Date.now() });
+    // Nothing was learnt: the next one asks again.
+    features.catch(() => this.known.delete(key));
+    return features;
+  }
+
+  /** Lets a Port59 know that we are here: whatever it holds for us need not wait any longer. */
+  async knock(target: Target): Promise<void> {
+    try {
+      await this.ask(target, AbortSignal.timeout(ANSWER_WITHIN_MS));
+    } catch {
+      // Nobody is there: then they come by themselves when they are.
+    }
+  }
+
+  private async ask(target: Target, signal: AbortSignal): Promise<readonly string[]> {
+    const connection = await dial(target, signal);
+    const called = await placeCall(
+      connection,
+      { kind: 'features-call', nick: this.context.nick },
+      { encoding: 'utf-8', pinned: true, answerTimeoutMs: ANSWER_WITHIN_MS, signal },
+    );
+    if (called.kind === 'features') return called.features;
+    if (called.kind === 'ended' && called.reason.code === 'cancelled') throw new ProblemError('cancelled');
+    return [];
+  }
+}

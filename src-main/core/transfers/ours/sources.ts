@@ -1,0 +1,104 @@
+/** What a person wants to send: files, and folders with all that is in them. */
+import { open, readdir, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { ProblemError } from '../../../../src-shared/model/problem';
+import { readProblem } from '../../../disk/disk-problems';
+import type { FolderFileRecord } from '../../../storage/store';
+
+const MAX_FILES_AT_ONCE = 100_000;
+const MAX_FOLDER_DEPTH = 32;
+/** Files of a folder that are looked at side by side. */
+const LOOKS_AT_ONCE = 16;
+
+export interface SourceFile {
+  readonly kind: 'file';
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Whole milliseconds since 1970. */
+  readonly modifiedAt: number;
+}
+
+export interface SourceFolder {
+  readonly kind: 'folder';
+  readonly path: string;
+  readonly name: string;
+  /** Files, and empty folders, whose path ends with `/`. */
+  readonly files: readonly FolderFileRecord[];
+  readonly sizeBytes: number;
+}
+
+export type Source = SourceFile | SourceFolder;
+
+/**
+ * Looks at everything before anything is sent.
+ * @throws ProblemError file-missing, file-unreadable, not-a-file, nothing-to-send, too-many-transfers.
+ */
+export async function findSources(paths: readonly string[]): Promise<Source[]> {
+  const sources: Source[] = [];
+  for (const path of paths) sources.push(await findSource(resolve(path)));
+  const count = sources.reduce((sum, source) => sum + (source.kind === 'folder' ? source.files.length : 1), 0);
+  if (count === 0) throw new ProblemError('nothing-to-send', { path: paths[0] ?? '' });
+  if (count > MAX_FILES_AT_ONCE) throw new ProblemError('too-many-transfers', { count: MAX_FILES_AT_ONCE });
+  return sources;
+}
+
+export async function countSources(
+  paths: readonly string[],
+): Promise<{ files: number; folders: number; sizeBytes: number }> {
+  const counted = { files: 0, folders: 0, sizeBytes: 0 };
+  for (const source of await findSources(paths)) {
+    counted.sizeBytes += source.sizeBytes;
+    if (source.kind === 'folder') counted.folders += 1;
+    counted.files += source.kind === 'folder' ? source.files.filter(({ path }) => !path.endsWith('/')).length : 1;
+  }
+  return counted;
+}
+
+async function findSource(path: string): Promise<Source> {
+  try {
+    const found = await stat(path);
+    if (found.isFile()) {
+      const file = await open(path, 'r');
+      await file.close();
+      return { kind: 'file', path, sizeBytes: found.size, modifiedAt: Math.round(found.mtimeMs) };
+    }
+    if (found.isDirectory()) return await walk(path);
+  } catch (error) {
+    throw readProblem(error, path);
+  }
+  throw new ProblemError('not-a-file', { path });
+}
+
+async function walk(root: string): Promise<SourceFolder> {
+  const files: FolderFileRecord[] = [];
+  const folders: { readonly path: string; readonly depth: number }[] = [{ path: '', depth: 0 }];
+  for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
+    const { path, depth } = folder;
+    const entries = await readdir(join(root, path), { withFileTypes: true });
+    // Links are not followed: they may lead anywhere, or in a circle.
+    const inside = entries.filter((entry) => entry.isFile() || entry.isDirectory());
+    if (inside.length === 0 && path !== '') files.push(record(path, 0, 0));
+    inside.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of inside)
+      if (entry.isDirectory() && depth < MAX_FOLDER_DEPTH - 2)
+        folders.push({ path: `${path}${entry.name}/`, depth: depth + 1 });
+    const names = inside.filter((entry) => entry.isFile()).map(({ name }) => `${path}${name}`);
+    for (let start = 0; start < names.length; start += LOOKS_AT_ONCE) {
+      const looks = names.slice(start, start + LOOKS_AT_ONCE).map((name) => lookAt(root, name));
+      files.push(...(await Promise.all(looks)).filter((file) => file !== null));
+    }
+    if (files.length > MAX_FILES_AT_ONCE) throw new ProblemError('too-many-transfers', { count: MAX_FILES_AT_ONCE });
+  }
+  const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  return { kind: 'folder', path: root, name: basename(root), files, sizeBytes };
+}
+
+/** Null when it went away meanwhile. */
+async function lookAt(root: string, path: string): Promise<FolderFileRecord | null> {
+  const found = await stat(join(root, path)).catch(() => null);
+  return found?.isFile() ? record(path, found.size, Math.round(found.mtimeMs)) : null;
+}
+
+function record(path: string, sizeBytes: number, modifiedAt: number): FolderFileRecord {
+  return { path, sizeBytes, modifiedAt, state: 'waiting', reason: null };
+}

@@ -1,0 +1,61 @@
+/**
+ * A file that is in its place and is offered once more: its bytes are compared with those that come and nothing is
+ * written. All of it: an image or a database that changed has its earlier size, and often its earlier end.
+ */
+import { open, rm } from 'node:fs/promises';
+import type { Answered } from '../../../calls/answer-call';
+import type { PartFile } from '../../../disk/part-file';
+import type { CoreContext } from '../../core-context';
+import type { Decided } from '../../door/decided';
+import type { TransferHandle } from '../book';
+import { type Received, receiveInto } from '../receive-file';
+
+export interface Rechecked {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** The row it is shown in; null when that is gone meanwhile. */
+  rowFor(answered: Exclude<Answered, { kind: 'ended' }>): TransferHandle | null;
+  /** `mismatch`: it is another file, and its next offer is a new one. */
+  onEnd(handle: TransferHandle, received: Received): void;
+}
+
+export async function recheck(context: CoreContext, { path, sizeBytes, rowFor, onEnd }: Rechecked): Promise<Decided> {
+  const file = await open(path, 'r');
+  const part = partInPlace(file, path, sizeBytes);
+  return {
+    decision: { kind: 'accept-send', nick: context.nick, position: 0 },
+    prepared: {
+      abandon: () => part.leave(),
+      proceed: async (over) => {
+        const handle = rowFor(over);
+        if (handle === null) {
+          over.connection.destroy();
+          return part.leave();
+        }
+        const plan = { position: 0, overlapBytes: sizeBytes };
+        onEnd(handle, await receiveInto(context, { handle, over, part, plan, sizeBytes, compareOnly: true }));
+      },
+    },
+  };
+}
+
+/** A finished file in the place of a part: compared, never changed. */
+function partInPlace(file: PartFile['file'], path: string, sizeBytes: number): PartFile {
+  const close = () => file.close();
+  return {
+    file,
+    goalPath: path,
+    partPath: path,
+    held: { bytesOnDisk: sizeBytes, durableBytes: sizeBytes, mismatches: 0 },
+    finish: async () => {
+      await close();
+      // The program ended between the rename and this.
+      await rm(`${path}.part.json`, { force: true });
+      return path;
+    },
+    checkpoint: async () => {},
+    keep: close,
+    leave: close,
+    discard: close,
+  };
+}

@@ -1,0 +1,193 @@
+/** One person: who, the timeline, the composer; files dropped anywhere here are sent. */
+import { Ellipsis, FolderOpen, MessageCircle, Search, Send } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { formatAddress } from '../../../src-shared/model/address';
+import type { Person, Session } from '../../../src-shared/model/snapshot';
+import { describeProblem } from '../../../src-shared/model/wording';
+import { visibleText } from '../../../src-shared/text/mirc-text';
+import { useActions, useApp, useSnapshot } from '../../state/use-app';
+import { NEW_CONTACT } from '../dialogs/ContactDialog';
+import { DropZone } from '../frame/DropZone';
+import { Menu } from '../parts/Menu';
+import { Composer } from './Composer';
+import { SearchResults } from './SearchResults';
+import { Timeline } from './Timeline';
+import './PersonPane.css';
+
+export function PersonPane({ personId }: { readonly personId: string }) {
+  const actions = useActions();
+  const person = useSnapshot((snapshot) => snapshot.people.find(({ id }) => id === personId));
+  const session = useSnapshot((snapshot) =>
+    snapshot.sessions.findLast((one) => one.personId === personId && one.kind === 'chat'),
+  );
+  const hasTimeline = useApp((state) => state.timelines[personId] !== undefined);
+  const [isSearching, setSearching] = useState(false);
+  /** How many were new when the person came here. */
+  const [newAtFirst] = useState(person?.unread ?? 0);
+  useEffect(() => {
+    if (!hasTimeline) void actions.openPage(personId);
+  }, [actions, personId, hasTimeline]);
+  useMarkSeen(personId, person?.unread ?? 0);
+  useSearchKey(() => setSearching(true));
+  if (person === undefined) return <p className="empty">This person is not in the list any more.</p>;
+
+  const isOpen = session?.state === 'open';
+  const nick = visibleText(person.nick);
+  return (
+    <DropZone className="person" hint={`Drop to send to ${nick}`} onFiles={(files) => actions.dropOn(personId, files)}>
+      <PersonHead
+        person={person}
+        session={session}
+        isSearching={isSearching}
+        onSearch={() => setSearching(!isSearching)}
+      />
+      {isSearching ? (
+        <SearchResults personId={personId} nick={nick} onClose={() => setSearching(false)} />
+      ) : (
+        <Timeline personId={personId} nick={nick} newAtFirst={newAtFirst} />
+      )}
+      <CallState person={person} session={session} />
+      <Composer person={person} sessionId={isOpen ? session.id : null} />
+    </DropZone>
+  );
+}
+
+interface PersonHeadProps {
+  readonly person: Person;
+  readonly session: Session | undefined;
+  readonly isSearching: boolean;
+  readonly onSearch: () => void;
+}
+
+function PersonHead({ person, session, isSearching, onSearch }: PersonHeadProps) {
+  const actions = useActions();
+  const contact = useSnapshot((snapshot) => snapshot.contacts.find(({ id }) => id === person.contactId));
+  const to = { kind: 'person', personId: person.id } as const;
+  const address = formatAddress(person.host, person.port ?? 59);
+  const editContact = () =>
+    actions.openDialog({
+      kind: 'contact',
+      contact: contact ?? { ...NEW_CONTACT, nick: person.nick, addresses: [address] },
+    });
+  return (
+    <header className="pane-head">
+      <div className="grow">
+        <h1 className="cut" title={visibleText(person.nick)}>
+          <bdi>{visibleText(person.nick)}</bdi>
+        </h1>
+        <p className="quiet small cut">
+          {address} · {contact === undefined ? 'known' : 'contact'} since {dayOf(person.knownSince)}
+        </p>
+      </div>
+      {session?.state === 'open' ? (
+        <button type="button" onClick={() => actions.run('session.close', { sessionId: session.id })}>
+          End chat
+        </button>
+      ) : (
+        <button type="button" disabled={isCalling(session)} onClick={() => actions.connect(to, 'chat')}>
+          <MessageCircle size={16} aria-hidden /> Chat
+        </button>
+      )}
+      <button type="button" onClick={() => actions.pickAndSend(person.id)}>
+        <Send size={16} aria-hidden /> Send
+      </button>
+      <button type="button" onClick={() => actions.connect(to, 'files')}>
+        <FolderOpen size={16} aria-hidden /> Files
+      </button>
+      <button
+        type="button"
+        className="plain icon"
+        aria-label="Search"
+        title="Search this conversation (Ctrl+F)"
+        aria-pressed={isSearching}
+        onClick={onSearch}
+      >
+        <Search size={16} aria-hidden />
+      </button>
+      <Menu
+        label="More"
+        className="plain icon"
+        items={[
+          { label: 'Send folder…', onChoose: () => void actions.pickFolderAndSend(person.id) },
+          { label: contact === undefined ? 'Make a contact…' : 'Edit the contact…', onChoose: editContact },
+          { label: 'Change the port…', onChoose: () => actions.openDialog({ kind: 'port', personId: person.id }) },
+          { label: 'Copy the address', onChoose: () => void actions.copy(address) },
+          { label: 'Delete the conversation…', isDanger: true, onChoose: () => actions.askToClear(person) },
+          { label: `Block ${person.host}…`, isDanger: true, onChoose: () => actions.askToBlock(person) },
+          { label: 'Forget this person…', isDanger: true, onChoose: () => actions.askToForget(person) },
+        ]}
+      >
+        <Ellipsis size={16} aria-hidden />
+      </Menu>
+    </header>
+  );
+}
+
+/** A call of ours that rings, or that came to nothing: the sentence, and what can be done. */
+function CallState({ person, session }: { readonly person: Person; readonly session: Session | undefined }) {
+  const actions = useActions();
+  if (session === undefined) return null;
+  const leave = () => actions.run('session.close', { sessionId: session.id });
+  if (isCalling(session))
+    return (
+      <div className="call-state row">
+        <p className="grow small quiet">Waiting for {visibleText(person.nick)} to answer…</p>
+        <button type="button" onClick={leave}>
+          Cancel
+        </button>
+      </div>
+    );
+  if (session.state !== 'closed' || session.problem === null) return null;
+  const again = async () => {
+    await leave();
+    await actions.connect({ kind: 'person', personId: person.id }, 'chat');
+  };
+  return (
+    <div className="call-state row wrap">
+      <p className="grow small failed">{describeProblem(session.problem)}</p>
+      <button type="button" onClick={again}>
+        Try again
+      </button>
+      <button type="button" onClick={() => actions.openDialog({ kind: 'port', personId: person.id })}>
+        Change the port…
+      </button>
+      <button type="button" className="plain" onClick={leave}>
+        Dismiss
+      </button>
+    </div>
+  );
+}
+
+function isCalling(session: Session | undefined): boolean {
+  return session?.state === 'connecting' || session?.state === 'waiting';
+}
+
+/** Seen is only what is shown while somebody looks at the window. */
+function useMarkSeen(personId: string, unread: number): void {
+  const actions = useActions();
+  useEffect(() => {
+    if (unread === 0) return;
+    const markSeen = () => {
+      if (document.hasFocus()) void actions.run('timeline.read', { personId });
+    };
+    markSeen();
+    window.addEventListener('focus', markSeen);
+    return () => window.removeEventListener('focus', markSeen);
+  }, [actions, personId, unread]);
+}
+
+function useSearchKey(onSearch: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'f' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+      event.preventDefault();
+      onSearch();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
+}
+
+function dayOf(time: number): string {
+  return new Date(time).toLocaleDateString(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
+}

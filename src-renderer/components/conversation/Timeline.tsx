@@ -1,0 +1,128 @@
+/** What was said and happened with one person. Stays at the newest line until somebody scrolls away from it. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown } from 'lucide-react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { TimelineEntry as Entry } from '../../../src-shared/model/snapshot';
+import { useActions, useApp, useSnapshot } from '../../state/use-app';
+import { TimelineEntry } from './TimelineEntry';
+import { firstNewId, newDay } from './timeline-marks';
+import { useFollowEnd } from './use-follow-end';
+import './Timeline.css';
+
+const NEAR_START_PX = 200;
+const NONE: readonly Entry[] = [];
+
+interface TimelineProps {
+  readonly personId: string;
+  readonly nick: string;
+  /** How many of their last lines were new when the conversation was opened. */
+  readonly newAtFirst: number;
+}
+
+export function Timeline({ personId, nick, newAtFirst }: TimelineProps) {
+  const isRead = useApp((state) => state.timelines[personId] !== undefined);
+  const entries = useApp((state) => state.timelines[personId]?.entries ?? NONE);
+  const more = useApp((state) => state.timelines[personId]?.more ?? false);
+  const clock = useSnapshot((snapshot) => snapshot.settings.appearance.clock);
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 26,
+    getItemKey: (index) => entries[index]?.id ?? index,
+    overscan: 20,
+  });
+  const newId = useFirstNew(entries, newAtFirst);
+  const earlier = useEarlier(personId, entries, more, (index) => rows.scrollToIndex(index, { align: 'start' }));
+  const height = rows.getTotalSize();
+  const { follows, onScroll, goToEnd } = useFollowEnd(scroller, height);
+  // At the end it is the end that stays in view, not what the virtualizer saw last.
+  rows.shouldAdjustScrollPositionOnItemSizeChange = follows ? () => false : undefined;
+  const readEarlier = () => {
+    if ((scroller.current?.scrollTop ?? NEAR_START_PX) < NEAR_START_PX && !follows) void earlier();
+  };
+  return (
+    <div className={`timeline-frame clock-${clock === '12h' ? '12' : '24'}`}>
+      <div
+        className="timeline"
+        role="log"
+        aria-label={`Conversation with ${nick}`}
+        tabIndex={0}
+        ref={scroller}
+        onScroll={() => {
+          onScroll();
+          readEarlier();
+        }}
+      >
+        {isRead && entries.length === 0 && (
+          <p className="empty">Nothing said yet. Write to {nick} below, or drop a file here to send it.</p>
+        )}
+        {more && (
+          <p className="earlier">
+            <button type="button" className="plain" onClick={earlier}>
+              Show earlier
+            </button>
+          </p>
+        )}
+        <div className="lines" style={{ height }}>
+          {rows.getVirtualItems().map((item) => {
+            const entry = entries[item.index];
+            if (entry === undefined) return null;
+            const day = newDay(entry, entries[item.index - 1]);
+            return (
+              <div
+                key={item.key}
+                data-index={item.index}
+                ref={rows.measureElement}
+                className="line-place"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                {day !== null && <p className="day">{day}</p>}
+                {entry.id === newId && <p className="new-line">New</p>}
+                <TimelineEntry entry={entry} />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {!follows && (
+        <button type="button" className="to-latest" onClick={goToEnd}>
+          <ArrowDown size={16} aria-hidden /> Jump to latest
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Found when the lines are there for the first time; it stays while one reads. */
+function useFirstNew(entries: readonly Entry[], newAtFirst: number): number | null {
+  const [found, setFound] = useState<number | null>(null);
+  const isThere = entries.length > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: lines that come while one reads move no mark.
+  useEffect(() => {
+    if (isThere) setFound(firstNewId(entries, newAtFirst));
+  }, [isThere]);
+  return found;
+}
+
+/** Reads what was before, once at a time; the line that was the oldest stays in view. */
+function useEarlier(personId: string, entries: readonly Entry[], more: boolean, onto: (index: number) => void) {
+  const actions = useActions();
+  const isBusy = useRef(false);
+  const oldest = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    const before = oldest.current;
+    const index = before === null ? -1 : entries.findIndex(({ id }) => id === before);
+    if (index > 0) {
+      oldest.current = null;
+      onto(index);
+    }
+  }, [entries, onto]);
+  return async () => {
+    if (isBusy.current || !more) return;
+    isBusy.current = true;
+    oldest.current = entries[0]?.id ?? null;
+    await actions.olderPage(personId);
+    isBusy.current = false;
+  };
+}

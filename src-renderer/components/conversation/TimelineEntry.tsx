@@ -1,0 +1,69 @@
+import type { TimelineEntry as Entry } from '../../../src-shared/model/snapshot';
+import { describeProblem } from '../../../src-shared/model/wording';
+import { visibleText } from '../../../src-shared/text/mirc-text';
+import { useSnapshot } from '../../state/use-app';
+import { TransferLine } from '../transfers/TransferLine';
+import { MircLine } from './MircLine';
+
+/** One thing that was said or happened. */
+export function TimelineEntry({ entry }: { readonly entry: Entry }) {
+  const isTwelveHours = useSnapshot((snapshot) => snapshot.settings.appearance.clock === '12h');
+  const at = new Date(entry.at);
+  return (
+    <div className={`line from-${entry.from} is-${entry.kind}`}>
+      <time className="quiet small" dateTime={at.toISOString()} title={at.toLocaleString()}>
+        {at.toLocaleTimeString(undefined, {
+          hour: '2-digit',
+          minute: '2-digit',
+          hourCycle: isTwelveHours ? 'h12' : 'h23',
+        })}
+      </time>
+      <span className="who cut" title={visibleText(entry.nick)}>
+        {entry.kind === 'status' || entry.kind === 'action' ? '' : <bdi>{visibleText(entry.nick)}</bdi>}
+      </span>
+      <Words entry={entry} />
+    </div>
+  );
+}
+
+function Words({ entry }: { readonly entry: Entry }) {
+  switch (entry.kind) {
+    case 'text':
+      return (
+        <span className="words" dir="auto">
+          <MircLine text={entry.text} />
+        </span>
+      );
+    case 'action':
+      return (
+        <em className="words" dir="auto">
+          * {visibleText(entry.nick)} <MircLine text={entry.text} />
+        </em>
+      );
+    case 'notice':
+      return (
+        <span className="words quiet" dir="auto">
+          [{visibleText(entry.text)}]
+        </span>
+      );
+    case 'transfer':
+      return <TransferLine transferId={entry.transferId} name={entry.text} />;
+    case 'status':
+      return <span className="words small">{statusText(entry)}</span>;
+  }
+}
+
+const STATUS_TEXT: Readonly<Record<NonNullable<Entry['status']>, string>> = {
+  'chat-opened': 'The chat is open.',
+  'chat-closed': 'The chat has ended.',
+  'chat-failed': 'No chat.',
+  'visit-opened': 'Browsing files.',
+  'visit-closed': 'Stopped browsing files.',
+  'nick-differs': '',
+};
+
+function statusText({ status, problem }: Entry): string {
+  return [status === null ? '' : STATUS_TEXT[status], problem === null ? '' : describeProblem(problem)]
+    .filter((part) => part !== '')
+    .join(' ');
+}

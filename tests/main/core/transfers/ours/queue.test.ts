@@ -1,0 +1,104 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import {
+  createTransferQueue,
+  type Ticket,
+  type TransferQueue,
+} from '../../../../../src-main/core/transfers/ours/queue';
+
+const BIG = 10_000_000;
+const SMALL = 10;
+
+let limits: { slots: number; slotsPerPeer: number; smallBytes: number };
+let queue: TransferQueue;
+let started: string[];
+
+beforeEach(() => {
+  limits = { slots: 3, slotsPerPeer: 2, smallBytes: 1_000 };
+  queue = createTransferQueue(() => limits);
+  started = [];
+});
+
+let next = 0;
+function join(name: string, lane: string, sizeBytes = BIG, order = next++): Ticket & { order: number } {
+  const wish = { lane, sizeBytes, order: () => ticket.order };
+  const ticket = { order, ...queue.join(wish) };
+  ticket.turn.then(() => started.push(name));
+  return ticket;
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the queue', () => {
+  test('starts no more than there are slots, in order', async () => {
+    const tickets = ['a', 'b', 'c', 'd'].map((name) => join(name, name));
+    await settled();
+    expect(started).toEqual(['a', 'b', 'c']);
+    tickets[1]?.done();
+    tickets[1]?.done();
+    await settled();
+    expect(started).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('offers one file at a time to a peer, and moves no more than its share', async () => {
+    const tickets = ['a', 'b', 'c'].map((name) => join(name, 'bob'));
+    await settled();
+    expect(started).toEqual(['a']);
+    tickets[0]?.answered();
+    await settled();
+    expect(started).toEqual(['a', 'b']);
+    tickets[1]?.answered();
+    await settled();
+    expect(started).toEqual(['a', 'b']);
+    tickets[0]?.done();
+    await settled();
+    expect(started).toEqual(['a', 'b', 'c']);
+  });
+
+  test('lets small files go beside big ones, to each peer and in all', async () => {
+    for (const name of ['a', 'b', 'c']) join(name, name).answered();
+    const [first] = ['s1', 's2', 's3'].map((name) => join(name, `${name}`, SMALL));
+    await settled();
+    expect(started).toEqual(['a', 'b', 'c', 's1', 's2']);
+    first?.done();
+    await settled();
+    expect(started.at(-1)).toBe('s3');
+  });
+
+  test('starts by the order of now, not that of joining', async () => {
+    const tickets = ['a', 'b', 'c', 'd', 'e'].map((name) => join(name, name));
+    await settled();
+    const last = tickets[4];
+    if (last) last.order = -1;
+    tickets[0]?.done();
+    await settled();
+    expect(started.slice(3)).toEqual(['e']);
+  });
+
+  test('one that leaves the line gives nothing back', async () => {
+    const tickets = ['a', 'b', 'c', 'd', 'e'].map((name) => join(name, name));
+    await settled();
+    tickets[3]?.done();
+    tickets[0]?.done();
+    await settled();
+    expect(started.slice(3)).toEqual(['e']);
+  });
+
+  test('more slots start more at once', async () => {
+    for (const name of ['a', 'b', 'c', 'd', 'e']) join(name, name);
+    await settled();
+    limits = { ...limits, slots: 5 };
+    queue.review();
+    await settled();
+    expect(started).toHaveLength(5);
+  });
+
+  test('gives callers a slot at once or not at all', () => {
+    const taken = [1, 2, 3].map(() => queue.take(BIG));
+    expect(queue.take(BIG)).toBeNull();
+    expect(queue.take(SMALL)).not.toBeNull();
+    taken[0]?.done();
+    taken[0]?.done();
+    expect(queue.take(BIG)).not.toBeNull();
+    expect(queue.take(BIG)).toBeNull();
+  });
+});
