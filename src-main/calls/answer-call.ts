@@ -1,129 +1,134 @@
-/** Drives the answerer over a connection: lines in, the 15-second clock, one decision, the hand-over. */
+/**
+ * An incoming call as a value: what is asked, whether the caller is still there, and the two things one can do about it.
+ * Whoever has it accepts or refuses, once; what comes after an accept is theirs to close.
+ */
 import {
   ANSWERER_START,
   type AnswererEffect,
-  type AnswererEnd,
   type AnswererEvent,
   type AnswererState,
   type Decision,
   stepAnswerer,
 } from '../../src-shared/protocol/answerer';
-import { formatLine, parseLine } from '../../src-shared/protocol/codec';
-import {
-  assertNever,
-  type Call,
-  HANDSHAKE_TIMEOUT_MS,
-  MAX_HANDSHAKE_LINE_BYTES,
-} from '../../src-shared/protocol/messages';
-import type { TextEncoding } from '../../src-shared/text/encoding';
-import type { Connection } from '../net/connection';
-import { feedLines } from './line-feed';
+import { formatLine } from '../../src-shared/protocol/codec';
+import { type Call, HANDSHAKE_TIMEOUT_MS } from '../../src-shared/protocol/messages';
+import type { Connection, Endpoint } from '../net/connection';
+import { type HandedOver, readHandshake } from './handshake-reader';
 
 /** A refused peer gets the time to read why. */
 const REFUSAL_LINGER_MS = 5_000;
 
-export interface HandedOver {
-  readonly connection: Connection;
-  /** What the peer sent behind its last line (rule 1.4). */
-  readonly rest: Uint8Array;
-  readonly encoding: TextEncoding;
+/** What is said to a call that is accepted, besides our nick. */
+interface AnswerParts {
+  readonly 'chat-call': object;
+  readonly 'fserve-call': object;
+  /** Where the caller goes on: 0 … size (rule 4.3). */
+  readonly 'send-call': { readonly position: number };
+  readonly 'get-call': { readonly sizeBytes: number };
+  /** Words, separated by spaces. */
+  readonly 'features-call': { readonly features: string };
+}
+export type AnswerTo<K extends Call['kind']> = { readonly nick: string } & AnswerParts[K];
+
+/** The handshake is over. `position`: where the bytes of a file begin; 0 where there are none. */
+export interface Begun extends HandedOver {
+  readonly position: number;
 }
 
-export type Answered =
-  | (HandedOver & { readonly kind: 'chat' | 'fserve' })
-  | (HandedOver & { readonly kind: 'receive' | 'send'; readonly position: number; readonly sizeBytes: number })
-  | { readonly kind: 'ended'; readonly end: AnswererEnd };
-
-export interface AnswerOptions {
-  /** The signal is raised when the caller has gone: nobody needs to decide any more. */
-  readonly decide: (call: Call, encoding: TextEncoding, signal: AbortSignal) => Promise<Decision>;
-  /** The call is there: this connection no longer counts as a pending handshake. */
-  readonly onCall: () => void;
+export interface IncomingCallOf<K extends Call['kind']> {
+  readonly kind: K;
+  readonly call: Extract<Call, { kind: K }>;
+  readonly from: Endpoint;
+  /** Raised when the caller has hung up, or only ended his side: no person needs to be asked any more. */
+  readonly gone: AbortSignal;
+  /**
+   * Null when the caller did not stay for it: then there is nothing to close. A get-call resolves with the caller's 132
+   * (rule 5.4); a features-call is over with the answer, and resolves with null.
+   */
+  accept(answer: AnswerTo<K>): Promise<Begun | null>;
+  /** Rule 2.3: `reject` is 151, `unavailable` 150. After an accept nothing can be said any more: the connection is dropped. */
+  refuse(kind: 'reject' | 'unavailable'): void;
 }
 
-/** Resolves when the handshake is over, either way; then the connection is the taker's, or closed. */
-export function answerCall(connection: Connection, options: AnswerOptions): Promise<Answered> {
-  return new Promise((resolve) => {
-    let state: AnswererState = ANSWERER_START;
-    let encoding: TextEncoding = 'utf-8';
-    let clock: NodeJS.Timeout | null = null;
-    const gone = new AbortController();
-    const feed = feedLines(connection, { limitBytes: MAX_HANDSHAKE_LINE_BYTES, onChange: () => readOn() });
+/** One of all kinds, told apart by `kind`. */
+export type IncomingCall = { [K in Call['kind']]: IncomingCallOf<K> }[Call['kind']];
 
-    const setClock = () => {
-      if (clock !== null) clearTimeout(clock);
-      const runs = state.kind === 'awaiting-call' || state.kind === 'awaiting-position';
-      clock = runs ? setTimeout(() => step({ kind: 'timed-out' }), HANDSHAKE_TIMEOUT_MS) : null;
-    };
-    const step = (event: AnswererEvent) => {
-      const before = state.kind;
-      const result = stepAnswerer(state, event);
-      state = result.state;
-      if (state.kind !== before) setClock();
-      for (const effect of result.effects) perform(effect);
-    };
-    const readOn = () => {
-      while (state.kind === 'awaiting-call' || state.kind === 'awaiting-position') {
-        const next = feed.next();
-        if (next.kind === 'more') break;
-        if (next.kind === 'too-long') return step({ kind: 'violation', detail: 'a line that is too long' });
-        const parsed = parseLine(next.bytes, encoding);
-        if (parsed.kind === 'violation') return step(parsed);
-        encoding = parsed.encoding;
-        step({ kind: 'message', message: parsed.message });
-      }
-      if (!feed.peerEnded) return;
-      // Somebody who only ended his side may still read our answer, but no person needs to be asked any more.
-      if (state.kind === 'awaiting-decision') gone.abort();
-      else step({ kind: 'peer-closed' });
-    };
-    const onDecided = (decision: Decision) => {
-      step({ kind: 'decided', decision });
-      readOn();
-    };
-    const begin = (kind: 'chat' | 'fserve') => resolve({ kind, connection, rest: feed.takeRest(), encoding });
-    const beginData = (kind: 'receive' | 'send', effect: { position: number; sizeBytes: number }) => {
-      const { position, sizeBytes } = effect;
-      resolve({ kind, position, sizeBytes, connection, rest: feed.takeRest(), encoding });
-    };
-    const perform = (effect: AnswererEffect): void => {
-      switch (effect.kind) {
-        case 'write':
-          connection.writeSoon(formatLine(effect.message, encoding), false);
-          return;
-        case 'ask':
-          options.onCall();
-          options.decide(effect.call, encoding, gone.signal).then(
-            (decision) => onDecided(decision),
-            () => onDecided({ kind: 'unavailable' }),
-          );
-          return;
-        case 'begin-chat':
-          return begin('chat');
-        case 'begin-fserve':
-          return begin('fserve');
-        case 'begin-receive':
-          return beginData('receive', effect);
-        case 'begin-send':
-          return beginData('send', effect);
-        case 'close':
-          if (wasAnswered(effect.end)) connection.close(REFUSAL_LINGER_MS);
-          else connection.destroy();
-          resolve({ kind: 'ended', end: effect.end });
-          return;
-        default:
-          return assertNever(effect);
-      }
-    };
+/**
+ * Waits for a whole, valid first line (rules 2.1, 2.2). Null when none came: the connection is closed then.
+ * @param timeoutMs for the first line, and again for the 132 after our 131
+ */
+export async function answerCall(
+  connection: Connection,
+  timeoutMs = HANDSHAKE_TIMEOUT_MS,
+): Promise<IncomingCall | null> {
+  const reader = readHandshake(connection, { encoding: 'utf-8', pinned: false });
+  let state: AnswererState = ANSWERER_START;
+  const step = (event: AnswererEvent): AnswererEffect | null => {
+    const result = stepAnswerer(state, event);
+    state = result.state;
+    return result.effects.map(perform).find((effect) => effect !== null) ?? null;
+  };
+  /** Does what can be done here; gives back what the steps below have to know. */
+  const perform = (effect: AnswererEffect): AnswererEffect | null => {
+    if (effect.kind === 'write') {
+      connection.writeSoon(formatLine(effect.message, reader.encoding), false);
+      return null;
+    }
+    if (effect.kind !== 'close') return effect;
+    if (effect.end === 'rejected' || effect.end === 'unavailable' || effect.end === 'told')
+      connection.close(REFUSAL_LINGER_MS);
+    else connection.destroy();
+    return effect;
+  };
+  const hear = async () => {
+    const heard = await reader.next(timeoutMs);
+    // Nobody cancels an answerer: there is no signal to raise.
+    return heard.kind === 'cancelled' ? null : step(heard);
+  };
+  const accept = async (decision: Decision): Promise<Begun | null> => {
+    let next = step({ kind: 'decided', decision });
+    if (state.kind === 'awaiting-position') next = await hear();
+    switch (next?.kind) {
+      case 'begin-chat':
+      case 'begin-fserve':
+        return { ...reader.handOver(), position: 0 };
+      case 'begin-receive':
+      case 'begin-send':
+        return { ...reader.handOver(), position: next.position };
+      default:
+        return null;
+    }
+  };
 
-    setClock();
-    connection.closed.then(() => {
-      gone.abort();
-      step({ kind: 'peer-closed' });
-    });
+  const asked = await hear();
+  if (asked?.kind !== 'ask') return null;
+  connection.closed.then(() => step({ kind: 'peer-closed' }));
+  return incomingCall(asked.call, {
+    from: connection.remote,
+    gone: reader.gone,
+    accept,
+    refuse(kind) {
+      if (state.kind === 'awaiting-decision') step({ kind: 'decided', decision: { kind } });
+      else connection.destroy();
+    },
   });
 }
 
-function wasAnswered(end: AnswererEnd): boolean {
-  return end === 'rejected' || end === 'unavailable' || end === 'told';
+type Ways = Pick<IncomingCall, 'from' | 'gone' | 'refuse'> & { accept(decision: Decision): Promise<Begun | null> };
+
+function incomingCall(call: Call, ways: Ways): IncomingCall {
+  const { from, gone, refuse } = ways;
+  const same = { from, gone, refuse };
+  switch (call.kind) {
+    case 'chat-call':
+      return { ...same, kind: call.kind, call, accept: (answer) => ways.accept({ kind: 'accept', ...answer }) };
+    case 'fserve-call':
+      return { ...same, kind: call.kind, call, accept: (answer) => ways.accept({ kind: 'accept', ...answer }) };
+    case 'send-call':
+      return { ...same, kind: call.kind, call, accept: (answer) => ways.accept({ kind: 'accept-send', ...answer }) };
+    case 'get-call':
+      return { ...same, kind: call.kind, call, accept: (answer) => ways.accept({ kind: 'accept-get', ...answer }) };
+    case 'features-call':
+      return { ...same, kind: call.kind, call, accept: (answer) => ways.accept({ kind: 'tell-features', ...answer }) };
+  }
 }

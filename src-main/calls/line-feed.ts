@@ -9,6 +9,7 @@ const MAX_HELD_BYTES = 128 * 1024;
 
 export interface LineFeed {
   next(): NextLine;
+  /** All that no line was made of. The connection stops until its next reader is there, so that nothing gets lost between. */
   takeRest(): Uint8Array;
   readonly peerEnded: boolean;
 }
@@ -48,9 +49,8 @@ export function feedLines(
       return next;
     },
     takeRest() {
-      const rest = splitter.takeRest();
-      goOn();
-      return rest;
+      connection.pause();
+      return splitter.takeRest();
     },
     get peerEnded() {
       return peerEnded;

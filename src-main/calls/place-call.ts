@@ -1,4 +1,4 @@
-/** Drives the caller over a fresh connection: one call out, a patient wait for the answer, the hand-over. */
+/** The caller over a fresh connection: one call out, a patient wait for the answer, the hand-over. */
 import { type Problem, problem } from '../../src-shared/model/problem';
 import {
   type CallerEffect,
@@ -8,21 +8,26 @@ import {
   startCaller,
   stepCaller,
 } from '../../src-shared/protocol/caller';
-import { formatLine, parseLine } from '../../src-shared/protocol/codec';
-import { assertNever, type Call, MAX_HANDSHAKE_LINE_BYTES } from '../../src-shared/protocol/messages';
+import { formatLine } from '../../src-shared/protocol/codec';
+import { assertNever, type Call } from '../../src-shared/protocol/messages';
 import type { TextEncoding } from '../../src-shared/text/encoding';
 import type { Connection } from '../net/connection';
-import type { HandedOver } from './answer-call';
-import { feedLines } from './line-feed';
+import { type HandedOver, readHandshake } from './handshake-reader';
 
+/** How a call came out. Everything but `features` and `ended` leaves the connection to whoever called. */
 export type Called =
   | (HandedOver & { readonly kind: 'chat' | 'visit'; readonly nick: string })
-  | (HandedOver & {
-      readonly kind: 'send' | 'receive';
+  /** The answerer takes the file from `position` on. */
+  | (HandedOver & { readonly kind: 'send'; readonly nick: string; readonly position: number })
+  /** 131: the size is known, and the answerer waits for our 132. */
+  | {
+      readonly kind: 'get';
       readonly nick: string;
-      readonly position: number;
       readonly sizeBytes: number;
-    })
+      readonly connection: Connection;
+      /** Says 132: bytes from `position` (0 … size) on are due now. */
+      begin(position: number): HandedOver;
+    }
   /** The connection is closed. */
   | { readonly kind: 'features'; readonly features: readonly string[] }
   | { readonly kind: 'ended'; readonly reason: Problem };
@@ -34,106 +39,51 @@ export interface CallOptions {
   /** Rule 2.5. */
   readonly answerTimeoutMs: number;
   readonly signal: AbortSignal;
-  /** For a get-call: how much of the file we hold; a throw ends the call. */
-  readonly findPosition?: (nick: string, sizeBytes: number) => Promise<number>;
 }
 
-/** Resolves when the handshake is over, either way; then the connection is the taker's, or closed. */
-export function placeCall(connection: Connection, call: Call, options: CallOptions): Promise<Called> {
-  return new Promise((resolve, reject) => {
-    let encoding = options.encoding;
-    let peerNick = '';
-    let state: CallerState;
-    const peer = `${connection.remote.host}:${connection.remote.port}`;
-    const feed = feedLines(connection, { limitBytes: MAX_HANDSHAKE_LINE_BYTES, onChange: () => readOn() });
-    const clock = setTimeout(() => step({ kind: 'timed-out' }), options.answerTimeoutMs);
-    const onAbort = () => step({ kind: 'cancelled' });
+/** Resolves when the other side has answered, either way. A raised signal ends it as `ended` with `cancelled`. */
+export async function placeCall(connection: Connection, call: Call, options: CallOptions): Promise<Called> {
+  const reader = readHandshake(connection, options);
+  let state: CallerState;
+  const perform = ({ effects, ...result }: { state: CallerState; effects: readonly CallerEffect[] }) => {
+    state = result.state;
+    for (const effect of effects)
+      if (effect.kind === 'write') connection.writeSoon(formatLine(effect.message, reader.encoding), false);
+    return effects.find((effect) => effect.kind !== 'write') ?? null;
+  };
+  const step = (event: CallerEvent) => perform(stepCaller(state, event));
 
-    const finish = (called: Called) => {
-      clearTimeout(clock);
-      options.signal.removeEventListener('abort', onAbort);
-      resolve(called);
-    };
-    const step = (event: CallerEvent) => apply(stepCaller(state, event));
-    const apply = (result: { state: CallerState; effects: readonly CallerEffect[] }) => {
-      state = result.state;
-      for (const effect of result.effects) perform(effect);
-    };
-    const readOn = () => {
-      while (state.kind === 'awaiting-answer') {
-        const next = feed.next();
-        if (next.kind === 'more') break;
-        if (next.kind === 'too-long') return step({ kind: 'violation', detail: 'a line that is too long' });
-        const parsed = parseLine(next.bytes, encoding, options.pinned);
-        if (parsed.kind === 'violation') return step(parsed);
-        encoding = parsed.encoding;
-        step({ kind: 'message', message: parsed.message });
-      }
-      if (feed.peerEnded && state.kind === 'awaiting-answer') step({ kind: 'peer-closed' });
-    };
-    const handedOver = () => ({ connection, rest: feed.takeRest(), encoding });
-    const perform = (effect: CallerEffect): void => {
-      switch (effect.kind) {
-        case 'write':
-          connection.writeSoon(formatLine(effect.message, encoding), false);
-          return;
-        case 'begin-chat':
-          return finish({ kind: 'chat', nick: effect.nick, ...handedOver() });
-        case 'begin-visit':
-          return finish({ kind: 'visit', nick: effect.nick, ...handedOver() });
-        case 'begin-send':
-          peerNick = effect.nick;
-          return finish({
-            kind: 'send',
-            nick: peerNick,
-            position: effect.position,
-            sizeBytes: effect.sizeBytes,
-            ...handedOver(),
-          });
-        case 'find-position':
-          peerNick = effect.nick;
-          return lookUpPosition(effect.nick, effect.sizeBytes);
-        case 'begin-receive':
-          return finish({
-            kind: 'receive',
-            nick: peerNick,
-            position: effect.position,
-            sizeBytes: effect.sizeBytes,
-            ...handedOver(),
-          });
-        case 'learn-features':
-          connection.close();
-          return finish({ kind: 'features', features: effect.features.split(' ') });
-        case 'close':
-          connection.destroy();
-          return finish({
-            kind: 'ended',
-            reason: endProblem(effect.end, effect.detail, peer, options.answerTimeoutMs),
-          });
-        default:
-          return assertNever(effect);
-      }
-    };
-    const lookUpPosition = (nick: string, sizeBytes: number) => {
-      if (options.findPosition === undefined) throw new Error('a get-call needs findPosition');
-      options.findPosition(nick, sizeBytes).then(
-        (position) => step({ kind: 'position-found', nick: call.nick, position }),
-        (error: unknown) => {
-          clearTimeout(clock);
-          options.signal.removeEventListener('abort', onAbort);
-          connection.destroy();
-          reject(error);
+  perform(startCaller(call));
+  const answer = step(await reader.next(options.answerTimeoutMs, options.signal));
+  switch (answer?.kind) {
+    case 'begin-chat':
+      return { kind: 'chat', nick: answer.nick, ...reader.handOver() };
+    case 'begin-visit':
+      return { kind: 'visit', nick: answer.nick, ...reader.handOver() };
+    case 'begin-send':
+      return { kind: 'send', nick: answer.nick, position: answer.position, ...reader.handOver() };
+    case 'find-position':
+      return {
+        kind: 'get',
+        nick: answer.nick,
+        sizeBytes: answer.sizeBytes,
+        connection,
+        begin(position) {
+          step({ kind: 'position-found', nick: call.nick, position });
+          return reader.handOver();
         },
-      );
-    };
-
-    const first = startCaller(call);
-    state = first.state;
-    apply(first);
-    options.signal.addEventListener('abort', onAbort, { once: true });
-    if (options.signal.aborted) onAbort();
-    connection.closed.then(() => step({ kind: 'peer-closed' }));
-  });
+      };
+    case 'learn-features':
+      connection.close();
+      return { kind: 'features', features: answer.features.split(' ') };
+    case 'close': {
+      connection.destroy();
+      const peer = `${connection.remote.host}:${connection.remote.port}`;
+      return { kind: 'ended', reason: endProblem(answer.end, answer.detail, peer, options.answerTimeoutMs) };
+    }
+    default:
+      throw new Error(`a ${call.kind} came to ${answer?.kind}`);
+  }
 }
 
 function endProblem(end: CallerEnd, detail: string | undefined, peer: string, timeoutMs: number): Problem {

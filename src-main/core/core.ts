@@ -18,8 +18,10 @@ import { loadSettings, saveSettings } from '../storage/settings-file';
 import { createHandlers, execute } from './bridge/command-handlers';
 import { problemOf } from './bridge/serve-bridge';
 import { Visits } from './browsing/our-visits';
+import { takeVisit } from './browsing/take-visit';
 import { Visitors } from './browsing/their-visits';
 import { Chats } from './chats/chats';
+import { takeChat } from './chats/take-chat';
 import type { CoreContext } from './core-context';
 import type { Core, CoreOptions } from './core-interface';
 import { Answering } from './door/answering';
@@ -34,13 +36,13 @@ import { TransferBook } from './transfers/book';
 import { TransferControl } from './transfers/control';
 import { FolderRows } from './transfers/folder-rows';
 import { TransferDriver } from './transfers/ours/driver';
-import { Features } from './transfers/ours/features';
+import { Features, tellFeatures } from './transfers/ours/features';
 import { FolderSends } from './transfers/ours/folder-send';
 import { Gets } from './transfers/ours/get';
 import { createTransferQueue, type QueueLimits } from './transfers/ours/queue';
 import { Sends } from './transfers/ours/send';
 import { IncomingFolders } from './transfers/theirs/take-folder';
-import { ServedGets } from './transfers/theirs/take-get';
+import { takeGet } from './transfers/theirs/take-get';
 import { IncomingFiles } from './transfers/theirs/take-send';
 
 /** Part files are flushed within this time when the program ends. */
@@ -120,10 +122,25 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       (host) => void block(host).catch((error: unknown) => state.notify('error', problemOf(error, 'block'))),
     );
     const incomingFiles = new IncomingFiles(context, door, new IncomingFolders(context, store, rows));
-    const servedGets = new ServedGets(context, visitors);
-    const answering = new Answering(context, door, chats, visitors, incomingFiles, servedGets, (host) =>
-      transfers.onContact(host),
-    );
+    const ourNick = () => state.settings.nick;
+    const isPinned = (nick: string, host: string) => (people.contactOf(nick, host)?.encoding ?? 'auto') !== 'auto';
+    const isFull = () => chats.count + visitors.count >= state.settings.limits.sessions;
+    const hasShares = () => state.settings.shares.length > 0;
+    const answering = new Answering({
+      takers: {
+        'chat-call': (incoming) => takeChat({ door, chats, nick: ourNick, isFull, isPinned }, incoming),
+        'fserve-call': (incoming) =>
+          takeVisit({ door, visitors, nick: ourNick, isFull, hasShares, isPinned }, incoming),
+        'send-call': (incoming) => incomingFiles.take(incoming),
+        'get-call': (incoming) => takeGet({ context, visitors }, incoming),
+        'features-call': (incoming) => tellFeatures({ door, nick: ourNick }, incoming),
+      },
+      onContact: (host) => {
+        if (!isLoopback(host)) state.setReachedFromOutside();
+        transfers.onContact(host);
+      },
+      onFailure: (error) => state.notify('error', problemOf(error, 'answer')),
+    });
     const listeners = new Listeners(
       state,
       (connection) =>
@@ -177,12 +194,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       chats.closeAll();
       visits.closeAll();
       visitors.closeAll();
-      await withinTime(answering.settled(), CLOSE_TIMEOUT_MS);
       context.book.stopAll();
-      await withinTime(
-        Promise.all([folderSends.settled(), driver.settled(), incomingFiles.settled(), servedGets.settled()]),
-        CLOSE_TIMEOUT_MS,
-      );
+      await withinTime(Promise.all([folderSends.settled(), driver.settled(), answering.settled()]), CLOSE_TIMEOUT_MS);
       store.close();
       await held?.release();
     };
@@ -238,6 +251,10 @@ function absolute(folder: string): string | null {
   if (folder === '') return null;
   const expanded = /^~(?=$|[\\/])/.test(folder) ? join(homedir(), folder.slice(1)) : folder;
   return isAbsolute(expanded) ? expanded : null;
+}
+
+function isLoopback(host: string): boolean {
+  return host.startsWith('127.') || host === '::1';
 }
 
 function withinTime(work: Promise<unknown>, timeoutMs: number): Promise<unknown> {

@@ -65,16 +65,16 @@ export class Connection {
     return !this.socket.isPaused();
   }
 
-  /** From now on this one gets what comes. An end that came before is told at once. */
+  /** From now on this one gets what comes, also where the one before had stopped. An end that came before is told at once. */
   setReader(reader: Reader): void {
     const first = this.reader === null;
     this.reader = reader;
     if (this.ended) {
       queueMicrotask(() => this.reader === reader && reader.onEnd());
-    } else if (first) {
-      this.socket.on('data', (bytes: Buffer) => this.receive(bytes));
-      this.socket.resume();
+      return;
     }
+    if (first) this.socket.on('data', (bytes: Buffer) => this.receive(bytes));
+    this.socket.resume();
   }
 
   pause(): void {

@@ -1,7 +1,7 @@
 /** Visitors in our own file server: one session each (rule 5.11), an idle time-out, grants for their gets (rule 5.3). */
 import { randomUUID } from 'node:crypto';
 import type { Session } from '../../../src-shared/model/snapshot';
-import type { HandedOver } from '../../calls/answer-call';
+import type { HandedOver } from '../../calls/handshake-reader';
 import { type LineChannel, openLineChannel } from '../../calls/line-channel';
 import { createGrants, type Grants } from '../../file-server/grants';
 import { createShareTree } from '../../file-server/share-root';

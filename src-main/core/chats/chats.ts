@@ -4,7 +4,7 @@ import { type Problem, ProblemError, problem } from '../../../src-shared/model/p
 import type { Session } from '../../../src-shared/model/snapshot';
 import { splitText, type TextEncoding } from '../../../src-shared/text/encoding';
 import { formatAction, parseChatLine, stripMircText } from '../../../src-shared/text/mirc-text';
-import type { HandedOver } from '../../calls/answer-call';
+import type { HandedOver } from '../../calls/handshake-reader';
 import { type LineChannel, openLineChannel } from '../../calls/line-channel';
 import { placeCall } from '../../calls/place-call';
 import { dial } from '../../net/dial';

@@ -59,6 +59,8 @@ export class TransferBook {
   private readonly children = new Map<string, Set<string>>();
   private tellChild: (child: Transfer) => void = () => {};
   private nextOrder = 0;
+  /** The program ends: nothing begins any more. */
+  private isEnding = false;
 
   constructor(
     private readonly state: CoreState,
@@ -227,6 +229,7 @@ export class TransferBook {
 
   /** The program ends: bytes stop, and the journal keeps what was under way, for the next start. */
   stopAll(): void {
+    this.isEnding = true;
     for (const { record } of [...this.entries.values()]) {
       const { id, direction, service } = record.transfer;
       if (rests(record.transfer)) continue;
@@ -248,6 +251,7 @@ export class TransferBook {
   private handle(id: string): TransferHandle {
     const entry = this.entry(id);
     const { controller } = entry;
+    if (this.isEnding) controller.abort();
     // A handle of an earlier attempt must not touch a later one, nor one that was stopped or removed.
     const isCurrent = () =>
       this.entries.get(id) === entry && entry.controller === controller && !controller.signal.aborted;

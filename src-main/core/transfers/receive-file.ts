@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { type Problem, problem } from '../../../src-shared/model/problem';
 import { acknowledgeAll, type ReceiveResult, receiveFile } from '../../bytes/receive-pump';
 import type { ResumePlan } from '../../bytes/resume';
-import type { HandedOver } from '../../calls/answer-call';
+import type { HandedOver } from '../../calls/handshake-reader';
 import type { PartFile } from '../../disk/part-file';
 import type { CoreContext } from '../core-context';
 import type { TransferHandle } from './book';

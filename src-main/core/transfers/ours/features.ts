@@ -3,9 +3,11 @@
  * without a word, and is a plain peer then.
  */
 import { ProblemError } from '../../../../src-shared/model/problem';
+import type { IncomingCallOf } from '../../../calls/answer-call';
 import { placeCall } from '../../../calls/place-call';
 import { dial } from '../../../net/dial';
 import type { CoreContext } from '../../core-context';
+import type { Door } from '../../door/door';
 import type { Target } from '../../people/peers';
 import { orRaised } from './raised';
 
@@ -17,6 +19,16 @@ export const OUR_FEATURES = KEEPS_FOLDERS;
 const REMEMBERED_MS = 3_600_000;
 /** Nobody has to decide anything to answer this. */
 const ANSWER_WITHIN_MS = 5_000;
+
+/** Answers the question, but only to people who might send us something: for anybody else we are a server like any other. */
+export async function tellFeatures(
+  parts: { readonly door: Door; readonly nick: () => string },
+  incoming: IncomingCallOf<'features-call'>,
+): Promise<void> {
+  const { policy } = parts.door.judge(incoming.call.nick, incoming.from.host, 'send');
+  if (policy === 'off' || policy === 'refuse') return incoming.refuse('unavailable');
+  await incoming.accept({ nick: parts.nick(), features: OUR_FEATURES });
+}
 
 export class Features {
   private readonly known = new Map<string, { readonly features: Promise<readonly string[]>; readonly at: number }>();

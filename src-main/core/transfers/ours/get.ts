@@ -1,9 +1,10 @@
 /** Downloads from a peer's file server (130/131/132): ask in the visit, fetch over a second connection (rule 5.3). */
 import { rm } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Problem, ProblemError } from '../../../../src-shared/model/problem';
 import type { IfTaken } from '../../../../src-shared/model/snapshot';
 import { baseName, safeName } from '../../../../src-shared/text/safe-name';
-import { planResume, type ResumePlan } from '../../../bytes/resume';
+import { planResume } from '../../../bytes/resume';
 import { type Called, placeCall } from '../../../calls/place-call';
 import { freeBytes } from '../../../disk/disk-space';
 import { isInPlace, MAX_NAME_BYTES, type PartFile } from '../../../disk/part-file';
@@ -26,10 +27,10 @@ interface Wanted {
   readonly ifTaken: IfTaken;
 }
 
-/** The part of one attempt, from the 131 on. */
-interface Opened {
-  part: PartFile | null;
-  plan: ResumePlan;
+/** What an attempt has from the 131 on, before bytes flow. */
+interface Answered {
+  readonly get: Extract<Called, { kind: 'get' }>;
+  readonly part: PartFile;
 }
 
 export class Gets {
@@ -112,62 +113,78 @@ export class Gets {
       return 'done';
     }
     const open = await this.visits.reach(target);
-    const opened: Opened = { part: null, plan: { position: 0, overlapBytes: 0 } };
+    const { get, part } = await this.askFor(handle, open, wanted);
+    ticket.answered();
+    const plan = planResume(part.held, get.sizeBytes);
+    const over = get.begin(plan.position);
+    const received = await receiveInto(this.context, { handle, over, part, plan, sizeBytes: get.sizeBytes });
+    if (received.kind === 'broken') throw new ProblemError(received.reason.code, received.reason.params);
+    return received.kind === 'mismatch' ? 'again' : 'done';
+  }
+
+  /**
+   * Says `get` and calls with 130. The server's text and the 131 come on two sockets: whichever says no first ends the
+   * other, and nothing that was taken stays behind.
+   */
+  private async askFor(handle: TransferHandle, open: OpenVisit, wanted: Wanted): Promise<Answered> {
+    const attempt = new AbortController();
+    const signal = AbortSignal.any([handle.signal, attempt.signal]);
+    let calling: Promise<Answered> | null = null;
     try {
-      const called = await open.visit.get(wanted.folder, wanted.name, (refused) =>
-        Promise.race([refused, this.call(handle, open, wanted, opened)]),
-      );
-      ticket.answered();
-      if (called.kind === 'ended')
-        throw new ProblemError(called.reason.code, { ...called.reason.params, name: wanted.name });
-      const { part, plan } = opened;
-      if (called.kind !== 'receive' || part === null) throw new Error(`a get became ${called.kind}`);
-      opened.part = null;
-      const received = await receiveInto(this.context, {
-        handle,
-        over: called,
-        part,
-        plan,
-        sizeBytes: called.sizeBytes,
+      return await open.visit.get(wanted.folder, wanted.name, (refused) => {
+        calling = this.callFor(handle, open, wanted, signal);
+        return Promise.race([refused, calling]);
       });
-      if (received.kind === 'broken') throw new ProblemError(received.reason.code, received.reason.params);
-      return received.kind === 'mismatch' ? 'again' : 'done';
-    } finally {
-      await opened.part?.leave();
+    } catch (error) {
+      attempt.abort();
+      await giveBack(calling);
+      throw error;
     }
   }
 
-  private async call(handle: TransferHandle, open: OpenVisit, wanted: Wanted, opened: Opened): Promise<Called> {
-    const once = () => this.callOnce(handle, open, wanted, opened);
-    const first = await once().catch((error: unknown): Called => {
-      const reason = this.context.problemOf(error, 'get');
-      if (reason.code !== 'connection-refused') throw error;
-      return { kind: 'ended', reason };
-    });
-    if (first.kind !== 'ended' || !isWorthRetrying(first.reason)) return first;
-    await new Promise((done) => setTimeout(done, RETRY_AFTER_MS));
-    return once();
+  private async callFor(
+    handle: TransferHandle,
+    open: OpenVisit,
+    wanted: Wanted,
+    signal: AbortSignal,
+  ): Promise<Answered> {
+    const get = await this.call(open, wanted, signal);
+    try {
+      const { nick, sizeBytes } = get;
+      handle.update({ nick, sizeBytes });
+      return { get, part: await this.openPart(handle, open, wanted, sizeBytes) };
+    } catch (error) {
+      get.connection.destroy();
+      throw error;
+    }
   }
 
-  private async callOnce(handle: TransferHandle, open: OpenVisit, wanted: Wanted, opened: Opened): Promise<Called> {
-    const connection = await dial({ host: open.host, port: open.target.port }, handle.signal);
-    return placeCall(
+  /** Rule 2.7: the second connection is tried once more. @throws ProblemError why there is no 131. */
+  private async call(open: OpenVisit, wanted: Wanted, signal: AbortSignal): Promise<Answered['get']> {
+    try {
+      return await this.callOnce(open, wanted, signal);
+    } catch (error) {
+      if (!(error instanceof ProblemError) || !isWorthRetrying(error.problem)) throw error;
+    }
+    await delay(RETRY_AFTER_MS, undefined, { signal }).catch(() => {});
+    return this.callOnce(open, wanted, signal);
+  }
+
+  private async callOnce(open: OpenVisit, wanted: Wanted, signal: AbortSignal): Promise<Answered['get']> {
+    const connection = await dial({ host: open.host, port: open.target.port }, signal);
+    const called = await placeCall(
       connection,
       { kind: 'get-call', nick: this.context.nick, name: baseName(wanted.name) },
       {
         encoding: open.channel.encoding,
         pinned: open.target.pinned,
         answerTimeoutMs: this.context.answerTimeoutMs,
-        signal: handle.signal,
-        findPosition: async (nick, sizeBytes) => {
-          handle.update({ nick, sizeBytes });
-          const part = await this.openPart(handle, open, wanted, sizeBytes);
-          opened.part = part;
-          opened.plan = planResume(part.held, sizeBytes);
-          return opened.plan.position;
-        },
+        signal,
       },
     );
+    if (called.kind === 'get') return called;
+    if (called.kind !== 'ended') throw new Error(`a get became ${called.kind}`);
+    throw new ProblemError(called.reason.code, { ...called.reason.params, name: wanted.name });
   }
 
   private async openPart(
@@ -203,6 +220,13 @@ async function hadFinished({ transfer, record }: TransferHandle): Promise<boolea
   // One that may replace a file finds that file there, whatever has become of itself.
   if (path === null || record.remote?.replaces === true) return false;
   return isInPlace(path, sizeBytes);
+}
+
+/** The loser of the two answers: what it still brings goes back to where it was taken from. */
+async function giveBack(calling: Promise<Answered> | null): Promise<void> {
+  const answered = await calling?.catch(() => null);
+  answered?.get.connection.destroy();
+  await answered?.part.leave();
 }
 
 function isWorthRetrying(reason: Problem): boolean {

@@ -16,7 +16,7 @@ import type { Features } from './features';
 import type { Ticket } from './queue';
 import { findSources, type SourceFile } from './sources';
 
-type Taken = Exclude<Called, { kind: 'ended' | 'chat' | 'visit' | 'features' }>;
+type Taken = Extract<Called, { kind: 'send' }>;
 
 /** A file of a folder: the folder's name and where the file is in it. */
 export interface Piece {

@@ -3,40 +3,36 @@
  * written. All of it: an image or a database that changed has its earlier size, and often its earlier end.
  */
 import { open, rm } from 'node:fs/promises';
-import type { Answered } from '../../../calls/answer-call';
+import type { IncomingCallOf } from '../../../calls/answer-call';
 import type { PartFile } from '../../../disk/part-file';
 import type { CoreContext } from '../../core-context';
-import type { Decided } from '../../door/decided';
 import type { TransferHandle } from '../book';
 import { type Received, receiveInto } from '../receive-file';
 
 export interface Rechecked {
   readonly path: string;
-  readonly sizeBytes: number;
   /** The row it is shown in; null when that is gone meanwhile. */
-  rowFor(answered: Exclude<Answered, { kind: 'ended' }>): TransferHandle | null;
+  rowFor(): TransferHandle | null;
   /** `mismatch`: it is another file, and its next offer is a new one. */
   onEnd(handle: TransferHandle, received: Received): void;
 }
 
-export async function recheck(context: CoreContext, { path, sizeBytes, rowFor, onEnd }: Rechecked): Promise<Decided> {
-  const file = await open(path, 'r');
-  const part = partInPlace(file, path, sizeBytes);
-  return {
-    decision: { kind: 'accept-send', nick: context.nick, position: 0 },
-    prepared: {
-      abandon: () => part.leave(),
-      proceed: async (over) => {
-        const handle = rowFor(over);
-        if (handle === null) {
-          over.connection.destroy();
-          return part.leave();
-        }
-        const plan = { position: 0, overlapBytes: sizeBytes };
-        onEnd(handle, await receiveInto(context, { handle, over, part, plan, sizeBytes, compareOnly: true }));
-      },
-    },
-  };
+export async function recheck(
+  context: CoreContext,
+  incoming: IncomingCallOf<'send-call'>,
+  { path, rowFor, onEnd }: Rechecked,
+): Promise<void> {
+  const { sizeBytes } = incoming.call;
+  const part = partInPlace(await open(path, 'r'), path, sizeBytes);
+  try {
+    const over = await incoming.accept({ nick: context.nick, position: 0 });
+    const handle = over === null ? null : rowFor();
+    if (over === null || handle === null) return over?.connection.destroy();
+    const plan = { position: 0, overlapBytes: sizeBytes };
+    onEnd(handle, await receiveInto(context, { handle, over, part, plan, sizeBytes, compareOnly: true }));
+  } finally {
+    await part.leave();
+  }
 }
 
 /** A finished file in the place of a part: compared, never changed. */

@@ -5,18 +5,17 @@
 import { basename, dirname, join } from 'node:path';
 import { problem } from '../../../../src-shared/model/problem';
 import type { IfTaken, Request } from '../../../../src-shared/model/snapshot';
-import type { Call } from '../../../../src-shared/protocol/messages';
 import { dangerOf, safeName } from '../../../../src-shared/text/safe-name';
-import { planResume, type ResumePlan } from '../../../bytes/resume';
-import type { Answered } from '../../../calls/answer-call';
+import { planResume } from '../../../bytes/resume';
+import type { Begun, IncomingCallOf } from '../../../calls/answer-call';
 import { freeBytes } from '../../../disk/disk-space';
 import { isInPlace, MAX_NAME_BYTES, type PartFile, type Place } from '../../../disk/part-file';
 import type { Connection } from '../../../net/connection';
 import type { JournalRecord } from '../../../storage/store';
 import type { CoreContext } from '../../core-context';
-import { type Decided, refused } from '../../door/decided';
 import type { Door } from '../../door/door';
 import type { Verdict } from '../../door/gatekeeper';
+import { type Refusal, refusalOf } from '../../door/refusal';
 import type { TransferHandle } from '../book';
 import type { Ticket } from '../ours/queue';
 import { receiveInto } from '../receive-file';
@@ -24,7 +23,7 @@ import { findGivenUp, findReoffered, type Offered } from './re-offers';
 import { recheck } from './recheck';
 import { type IncomingFolders, type PlaceInFolder, parsePlaceInFolder } from './take-folder';
 
-export type SendCall = Extract<Call, { kind: 'send-call' }>;
+type SendCall = IncomingCallOf<'send-call'>;
 
 /** A connection that brings nothing for so long while its transfer is offered again is dead. */
 const DEAD_AFTER_MS = 15_000;
@@ -32,10 +31,8 @@ const LOOK_MS = 50;
 /** A slot that is just being given back. */
 const SLOT_PATIENCE_MS = 1_000;
 
-/** An offer on its way to a part. */
-interface Offer {
-  readonly call: SendCall;
-  readonly host: string;
+/** Where an offer's bytes go. */
+interface Goal {
   readonly folder: string;
   readonly name: string;
   readonly ifTaken: IfTaken;
@@ -57,21 +54,18 @@ export class IncomingFiles {
     private readonly folders: IncomingFolders,
   ) {}
 
-  async settled(): Promise<void> {
-    await Promise.allSettled([...this.running.values()].map(({ end }) => end));
-  }
-
-  async decide(call: SendCall, host: string, signal: AbortSignal): Promise<Decided> {
-    const verdict = this.door.judge(call.nick, host, 'send');
-    if (verdict.policy === 'off') return refused('unavailable');
-    if (verdict.policy === 'refuse') return refused('reject');
-    const offered = { ...call, host };
-    if (this.wasGivenUp(offered)) return refused('reject');
+  async take(incoming: SendCall): Promise<void> {
+    const { call, from } = incoming;
+    const verdict = this.door.judge(call.nick, from.host, 'send');
+    if (verdict.policy === 'off') return incoming.refuse('unavailable');
+    if (verdict.policy === 'refuse') return incoming.refuse('reject');
+    const offered = { ...call, host: from.host };
+    if (this.wasGivenUp(offered)) return incoming.refuse('reject');
     const known = findReoffered(this.context.book.all(), offered, (id) => this.isDead(id), Date.now());
-    if (known !== null) return this.goOn(call, host, known);
+    if (known !== null) return this.goOn(incoming, known);
     const place = parsePlaceInFolder(call.name);
-    if (place !== null) return this.decideInFolder(call, host, verdict, place, signal);
-    return this.decideFile(call, host, verdict, signal);
+    if (place !== null) return this.takeInFolder(incoming, verdict, place);
+    return this.takeFile(incoming, verdict);
   }
 
   /** The person cancelled it; a sender that saw no more than a broken connection learns that now. */
@@ -85,72 +79,61 @@ export class IncomingFiles {
     return true;
   }
 
-  private async decideFile(call: SendCall, host: string, verdict: Verdict, signal: AbortSignal): Promise<Decided> {
+  private async takeFile(incoming: SendCall, verdict: Verdict): Promise<void> {
+    const { call } = incoming;
     const folder = this.context.downloadsFolder;
     const { name } = safeName(call.name, MAX_NAME_BYTES);
     const place = await this.context.parts.look(folder, name, call.sizeBytes);
     const free = await freeBytes(folder);
     if (!this.hasRoom(folder, name, call.sizeBytes - (place.part?.positionBytes ?? 0), free))
-      return refused('unavailable');
-    const answer = await this.howToTake(call, host, verdict, { folder, name, place, free }, signal);
-    if (typeof answer !== 'string') return answer;
-    return this.take({ call, host, folder, name, ifTaken: answer, again: null, folderId: null });
+      return incoming.refuse('unavailable');
+    const how = await this.howToTake(incoming, verdict, { folder, name, place, free });
+    if (how.kind === 'refused') return incoming.refuse(how.as);
+    return this.receive(incoming, { folder, name, ifTaken: how.ifTaken, again: null, folderId: null });
   }
 
   /** One question for the whole folder; then its files come without one, each into its place. */
-  private async decideInFolder(
-    call: SendCall,
-    host: string,
-    verdict: Verdict,
-    place: PlaceInFolder,
-    signal: AbortSignal,
-  ): Promise<Decided> {
-    const { nick, sizeBytes } = call;
+  private async takeInFolder(incoming: SendCall, verdict: Verdict, place: PlaceInFolder): Promise<void> {
+    const { nick, sizeBytes } = incoming.call;
+    const { host } = incoming.from;
     const { top } = place;
     const known = this.folders.find(nick, host, top)?.transfer ?? null;
     // The end of a folder that nobody knows: there is nothing to begin for.
-    if (known === null && place.file === null && place.folders.length === 0) return refused('unavailable');
-    if (known?.state === 'paused') return refused('unavailable');
+    if (known === null && place.file === null && place.folders.length === 0) return incoming.refuse('unavailable');
+    if (known?.state === 'paused') return incoming.refuse('unavailable');
     const free = await freeBytes(this.context.downloadsFolder);
-    if (!this.hasRoom(this.context.downloadsFolder, top, sizeBytes, free)) return refused('unavailable');
+    if (!this.hasRoom(this.context.downloadsFolder, top, sizeBytes, free)) return incoming.refuse('unavailable');
     if (known === null && verdict.policy === 'ask') {
       const folder = this.context.downloadsFolder;
       const plain = { announcedName: null, danger: 'none', existing: null, part: null } as const;
       const file: Request['file'] = { ...plain, name: top, inFolder: top, sizeBytes, folder, freeBytes: free };
-      const choice = await this.door.ask({ kind: 'send', nick, host, file }, signal);
-      if (choice === null) return refused('unavailable');
-      if (choice.kind !== 'accept') return refused('reject');
+      const refusal = refusalOf(await this.door.ask({ kind: 'send', nick, host, file }, incoming.gone));
+      if (refusal !== null) return incoming.refuse(refusal);
     }
     const id = known?.id ?? (await this.folders.create(nick, host, 0, top)).id;
     this.folders.wake(id);
     const folder = await this.folders.makeFolder(id, place);
-    if (place.file === null) return this.noteFolder(id, place);
+    if (place.file === null) return this.noteFolder(incoming, id, place);
     const name = safeName(place.file, MAX_NAME_BYTES).name;
     const path = join(folder, name);
     // The same folder sent again: what is there already only has to be compared.
-    if (!this.differing.has(path) && (await isInPlace(path, sizeBytes))) return this.recheckInFolder(call, id, path);
-    return this.take({ call, host, folder, name, ifTaken: 'resume', again: null, folderId: id });
+    if (!this.differing.has(path) && (await isInPlace(path, sizeBytes)))
+      return this.recheckInFolder(incoming, id, path);
+    return this.receive(incoming, { folder, name, ifTaken: 'resume', again: null, folderId: id });
   }
 
-  private noteFolder(id: string, place: PlaceInFolder): Decided {
-    return {
-      decision: { kind: 'accept-send', nick: this.context.nick, position: 0 },
-      prepared: {
-        abandon: async () => {},
-        proceed: (answered) => {
-          answered.connection.close();
-          if (place.folders.length === 0) this.folders.onEnd(id);
-        },
-      },
-    };
+  /** An empty folder, or the word that this was all. */
+  private async noteFolder(incoming: SendCall, id: string, place: PlaceInFolder): Promise<void> {
+    const begun = await incoming.accept({ nick: this.context.nick, position: 0 });
+    begun?.connection.close();
+    if (begun !== null && place.folders.length === 0) this.folders.onEnd(id);
   }
 
-  private recheckInFolder(call: SendCall, folderId: string, path: string): Promise<Decided> {
+  private recheckInFolder(incoming: SendCall, folderId: string, path: string): Promise<void> {
     const goal = { path, name: basename(path), folder: dirname(path), folderId, replaces: false };
-    return recheck(this.context, {
+    return recheck(this.context, incoming, {
       path,
-      sizeBytes: call.sizeBytes,
-      rowFor: (answered) => this.rowFor(call, answered, goal),
+      rowFor: () => this.rowFor(incoming, goal),
       onEnd: (handle, received) => {
         if (received.kind === 'done') return this.folders.onFileDone(folderId, handle.transfer);
         // Another file: it is offered again, and goes beside this one then.
@@ -162,18 +145,18 @@ export class IncomingFiles {
 
   /** By rule or by the person: under which circumstances the file is taken, or that it is not. */
   private async howToTake(
-    call: SendCall,
-    host: string,
+    { call, from, gone }: SendCall,
     verdict: Verdict,
     goal: { readonly folder: string; readonly name: string; readonly place: Place; readonly free: number | null },
-    signal: AbortSignal,
-  ): Promise<IfTaken | Decided> {
+  ): Promise<
+    { readonly kind: 'taken'; readonly ifTaken: IfTaken } | { readonly kind: 'refused'; readonly as: Refusal }
+  > {
     const { folder, name, place, free } = goal;
     const danger = dangerOf(name);
     const byRule = this.ifTakenByRule(place);
     // Executables get their warning also from trusted contacts (section 7).
     const isAsked = verdict.policy === 'ask' || (danger !== 'none' && verdict.by !== 'everyone');
-    if (!isAsked && byRule !== null) return byRule;
+    if (!isAsked && byRule !== null) return { kind: 'taken', ifTaken: byRule };
     const file: Request['file'] = {
       name,
       inFolder: null,
@@ -185,10 +168,9 @@ export class IncomingFiles {
       existing: place.existing,
       part: place.part,
     };
-    const choice = await this.door.ask({ kind: 'send', nick: call.nick, host, file }, signal);
-    if (choice === null) return refused('unavailable');
-    if (choice.kind !== 'accept') return refused('reject');
-    return choice.ifTaken ?? byRule ?? 'rename';
+    const choice = await this.door.ask({ kind: 'send', nick: call.nick, host: from.host, file }, gone);
+    if (choice?.kind === 'accept') return { kind: 'taken', ifTaken: choice.ifTaken ?? byRule ?? 'rename' };
+    return { kind: 'refused', as: refusalOf(choice) ?? 'reject' };
   }
 
   /** Whether the connection of a running transfer has ended, or brings nothing any more while the peer offers anew. */
@@ -198,29 +180,30 @@ export class IncomingFiles {
     return this.context.book.silentMs(id) >= DEAD_AFTER_MS;
   }
 
-  private async goOn(call: SendCall, host: string, record: JournalRecord): Promise<Decided> {
+  private async goOn(incoming: SendCall, record: JournalRecord): Promise<void> {
+    const { call } = incoming;
     const { id, path, state, reason } = record.transfer;
     const running = this.running.get(id);
     if (running !== undefined) {
       // Held up by our own disk, with the connection alive: there is nothing to offer anew.
-      if (!this.isDead(id)) return refused('unavailable');
+      if (!this.isDead(id)) return incoming.refuse('unavailable');
       running.connection.destroy();
       await running.end;
     }
     // The person paused it; a disk that has room again is no reason to wait.
-    if (state === 'paused' && reason === null) return refused('unavailable');
+    if (state === 'paused' && reason === null) return incoming.refuse('unavailable');
     const isKnownToDiffer = record.offer?.delivery === 'other file';
     if (path !== null && !isKnownToDiffer && (await isInPlace(path, call.sizeBytes)))
-      return this.recheckRow(call, record, path);
+      return this.recheckRow(incoming, record, path);
     const folder = record.offer?.folder ?? this.context.downloadsFolder;
     const { name } = safeName(parsePlaceInFolder(call.name)?.file ?? call.name, MAX_NAME_BYTES);
     const free = await freeBytes(path === null ? folder : dirname(path));
     if (!this.hasRoom(folder, name, call.sizeBytes - record.transfer.positionBytes, free))
-      return refused('unavailable');
+      return incoming.refuse('unavailable');
     const { folderId } = record.transfer;
     if (folderId !== null) this.folders.wake(folderId);
     const ifTaken = record.offer?.replaces ? 'overwrite' : 'resume';
-    return this.take({ call, host, folder, name, ifTaken, again: record, folderId });
+    return this.receive(incoming, { folder, name, ifTaken, again: record, folderId });
   }
 
   private hasRoom(folder: string, name: string, needBytes: number, free: number | null): boolean {
@@ -229,36 +212,23 @@ export class IncomingFiles {
     return false;
   }
 
-  private async take(offer: Offer): Promise<Decided> {
-    const { call, host, folder, name, ifTaken, again } = offer;
-    const ticket = await this.slot(call.sizeBytes);
-    if (ticket === null) return refused('unavailable');
-    let part: PartFile;
+  /** Takes a slot and a part, answers 121, and has the bytes written; what it took is given back in any case. */
+  private async receive(incoming: SendCall, goal: Goal): Promise<void> {
+    const { nick, sizeBytes } = incoming.call;
+    const ticket = await this.slot(sizeBytes);
+    if (ticket === null) return incoming.refuse('unavailable');
     try {
-      part = await this.context.parts.open({
-        folder,
-        name,
-        sizeBytes: call.sizeBytes,
-        nick: call.nick,
-        host,
-        ifTaken,
-        goalPath: again?.transfer.path ?? null,
-      });
-    } catch (error) {
+      const { folder, name, ifTaken, again } = goal;
+      const goalPath = again?.transfer.path ?? null;
+      const { host } = incoming.from;
+      const part = await this.context.parts.open({ folder, name, sizeBytes, nick, host, ifTaken, goalPath });
+      const plan = planResume(part.held, sizeBytes);
+      const begun = await incoming.accept({ nick: this.context.nick, position: plan.position });
+      if (begun === null) return await part.leave();
+      await this.fill(this.handleOf(incoming, goal, part), begun, part);
+    } finally {
       ticket.done();
-      throw error;
     }
-    const plan = planResume(part.held, call.sizeBytes);
-    return {
-      decision: { kind: 'accept-send', nick: this.context.nick, position: plan.position },
-      prepared: {
-        abandon: async () => {
-          ticket.done();
-          await part.leave();
-        },
-        proceed: (answered) => this.track(this.handleOf(offer, part, answered), answered, part, plan, ticket),
-      },
-    };
   }
 
   private async slot(sizeBytes: number): Promise<Ticket | null> {
@@ -270,32 +240,25 @@ export class IncomingFiles {
   }
 
   /** The row of the transfer it goes on with, or a new one. */
-  private handleOf(offer: Offer, part: PartFile, answered: Exclude<Answered, { kind: 'ended' }>): TransferHandle {
-    const { call, name, folder, again } = offer;
+  private handleOf(incoming: SendCall, goal: Goal, part: PartFile): TransferHandle {
+    const { again, name, folder, folderId, ifTaken } = goal;
     const { book } = this.context;
     if (again !== null && book.has(again.transfer.id)) {
       const handle = book.reopen(again.transfer.id);
-      handle.update({ path: part.goalPath, port: answered.connection.remote.port });
+      handle.update({ path: part.goalPath, port: incoming.from.port });
       return handle;
     }
-    const { folderId, ifTaken } = offer;
-    return this.rowFor(call, answered, {
-      path: part.goalPath,
-      name,
-      folder,
-      folderId,
-      replaces: ifTaken === 'overwrite',
-    });
+    const replaces = ifTaken === 'overwrite';
+    return this.rowFor(incoming, { path: part.goalPath, name, folder, folderId, replaces });
   }
 
   private rowFor(
-    call: SendCall,
-    answered: Exclude<Answered, { kind: 'ended' }>,
-    goal: Pick<Offer, 'name' | 'folder' | 'folderId'> & { readonly path: string; readonly replaces: boolean },
+    { call, from }: SendCall,
+    goal: Pick<Goal, 'name' | 'folder' | 'folderId'> & { readonly path: string; readonly replaces: boolean },
   ): TransferHandle {
     const { people, book } = this.context;
     const { path, name, folder, folderId, replaces } = goal;
-    const { host, port } = answered.connection.remote;
+    const { host, port } = from;
     const person = people.meet(call.nick, host, null);
     const handle = book.create({
       direction: 'receive',
@@ -315,32 +278,21 @@ export class IncomingFiles {
     return handle;
   }
 
-  private track(
-    handle: TransferHandle,
-    answered: Exclude<Answered, { kind: 'ended' }>,
-    part: PartFile,
-    plan: ResumePlan,
-    ticket: Ticket,
-  ): Promise<void> {
+  private async fill(handle: TransferHandle, begun: Begun, part: PartFile): Promise<void> {
     handle.update({ attempts: handle.transfer.attempts + 1 });
     // After a crash the next start has to know that this was accepted, and which part is its own.
     void this.context.book.saved();
-    const { connection } = answered;
-    const end = this.receive(handle, answered, part, plan).finally(() => {
-      ticket.done();
+    const { connection } = begun;
+    const end = this.receiveAll(handle, begun, part).finally(() => {
       if (this.running.get(handle.id)?.connection === connection) this.running.delete(handle.id);
     });
     this.running.set(handle.id, { end, connection });
-    return end;
+    await end;
   }
 
-  private async receive(
-    handle: TransferHandle,
-    over: Exclude<Answered, { kind: 'ended' }>,
-    part: PartFile,
-    plan: ResumePlan,
-  ): Promise<void> {
+  private async receiveAll(handle: TransferHandle, over: Begun, part: PartFile): Promise<void> {
     const { name, nick, sizeBytes } = handle.transfer;
+    const plan = planResume(part.held, sizeBytes);
     const received = await receiveInto(this.context, { handle, over, part, plan, sizeBytes });
     const { folderId } = handle.transfer;
     if (received.kind === 'done' && folderId !== null) this.folders.onFileDone(folderId, handle.transfer);
@@ -350,11 +302,10 @@ export class IncomingFiles {
   }
 
   /** The file is in its place, but its sender may not have heard that. */
-  private recheckRow(call: SendCall, { transfer }: JournalRecord, path: string): Promise<Decided> {
+  private recheckRow(incoming: SendCall, { transfer }: JournalRecord, path: string): Promise<void> {
     const { book } = this.context;
-    return recheck(this.context, {
+    return recheck(this.context, incoming, {
       path,
-      sizeBytes: call.sizeBytes,
       rowFor: () => (book.has(transfer.id) ? book.reopen(transfer.id) : null),
       onEnd: (handle, received) => {
         const { folderId } = handle.transfer;
