@@ -49,3 +49,18 @@ export function createAckReader(): AckReader {
 export function acknowledges(ack: number, position: number): boolean {
   return ack === position % MODULUS;
 }
+
+/**
+ * The furthest position between `from` and `sent` that this acknowledgement can mean: some peers count from the start of
+ * the file, some from where the connection began.
+ */
+export function acknowledgedPosition(ack: number, from: number, sent: number): number {
+  const ofFile = furthest(ack, sent);
+  if (ofFile >= from) return ofFile;
+  return from + Math.max(0, furthest(ack, sent - from));
+}
+
+/** The largest number up to `most` that is `ack` mod 2^32. */
+function furthest(ack: number, most: number): number {
+  return most - ((((most - ack) % MODULUS) + MODULUS) % MODULUS);
+}

@@ -23,6 +23,10 @@ export interface PumpTimes {
   /** Rule 4.10: after the last byte, until our side is ended and until the connection is dropped. */
   readonly halfCloseMs: number;
   readonly giveUpMs: number;
+  /** After a silent end without acknowledgements: time for a reset that says the peer dropped the tail. */
+  readonly resetGraceMs: number;
+  /** Where nothing is due, the peer's end is waited for only so long. */
+  readonly endOfNothingMs: number;
   /** How long a full disk may hold up a connection. */
   readonly diskMs: number;
 }
@@ -31,5 +35,7 @@ export const PUMP_TIMES: PumpTimes = {
   stallMs: STALL_TIMEOUT_MS,
   halfCloseMs: 10_000,
   giveUpMs: 30_000,
+  resetGraceMs: 1_500,
+  endOfNothingMs: 5_000,
   diskMs: 600_000,
 };

@@ -7,7 +7,7 @@ import type { Settings, SettingsPatch } from '../../src-shared/model/settings';
 import { createBufferPool } from '../bytes/buffer-pool';
 import { createRateLimiter, createThrottle } from '../bytes/rate-limit';
 import { createTurnShares } from '../bytes/turn-share';
-import { freeBytes } from '../disk/disk-space';
+import { createDiskSpace } from '../disk/disk-space';
 import { createDiskWatch } from '../disk/disk-watch';
 import { makeWithParents } from '../disk/folder-path';
 import { createPartFiles } from '../disk/part-file';
@@ -86,7 +86,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       book: new TransferBook(state, store),
       queue: createTransferQueue(() => queueLimits(state.settings)),
       parts: createPartFiles(),
-      disk: createDiskWatch(() => state.settings.limits.reservedDiskBytes),
+      disk: createDiskWatch(() => state.settings.limits.reservedDiskBytes, createDiskSpace()),
       turns: createTurnShares(),
       buffers: createBufferPool(),
       throttleOf: (id, way) => createThrottle([speed[way], ...context.book.limitersOf(id)]),
@@ -243,7 +243,7 @@ function tellMissingShares(state: CoreState): void {
 
 async function lookAtDisk(context: CoreContext): Promise<void> {
   const folder = context.downloadsFolder;
-  context.state.setDownloads({ folder, freeBytes: await freeBytes(folder) });
+  context.state.setDownloads({ folder, freeBytes: await context.disk.freeBytes(folder) });
 }
 
 /** `~` is what people write for their home. */

@@ -9,7 +9,7 @@ const CODES: Readonly<Record<string, ProblemCode>> = {
   EPERM: 'file-unreadable',
   ENOSPC: 'disk-full',
   EDQUOT: 'disk-full',
-  EFBIG: 'disk-full',
+  EFBIG: 'file-too-large',
   EROFS: 'folder-not-writable',
 };
 

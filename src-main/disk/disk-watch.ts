@@ -2,21 +2,26 @@
  * Looks at the free space of folders that are being written to, once a second while somebody writes there: below the
  * reserve writing stops, with room it goes on.
  */
-import { freeBytes } from './disk-space';
+import { type Problem, problem } from '../../src-shared/model/problem';
+import type { DiskSpace } from './disk-space';
 
 const LOOK_MS = 1_000;
 
-export interface DiskWatch {
+export interface DiskWatch extends DiskSpace {
   /**
    * Watches until the returned function is called; `tell` hears each look: whether the reserve is left, and how much
    * is free (null: the system does not say, and then there is room).
    */
   watch(folder: string, tell: (look: DiskLook) => void): () => void;
+  /** Why so many bytes more cannot go there, the reserve counted; null: they can. */
+  whyNoRoom(folder: string, needBytes: number): Promise<Problem | null>;
 }
 
 export interface DiskLook {
   readonly hasRoom: boolean;
   readonly freeBytes: number | null;
+  /** Of what is free, so much is left to others. */
+  readonly reservedBytes: number;
 }
 
 interface Watched {
@@ -24,7 +29,7 @@ interface Watched {
   readonly timer: NodeJS.Timeout;
 }
 
-export function createDiskWatch(reservedBytes: () => number, look = freeBytes, everyMs = LOOK_MS): DiskWatch {
+export function createDiskWatch(reservedBytes: () => number, space: DiskSpace, everyMs = LOOK_MS): DiskWatch {
   const folders = new Map<string, Watched>();
 
   const start = (folder: string): Watched => {
@@ -34,15 +39,24 @@ export function createDiskWatch(reservedBytes: () => number, look = freeBytes, e
       // A disk that takes longer than a second to answer is asked again when it has.
       if (isLooking) return;
       isLooking = true;
-      const free = await look(folder);
+      const freeBytes = await space.freeBytes(folder);
       isLooking = false;
-      for (const tell of [...listeners]) tell({ hasRoom: free === null || free >= reservedBytes(), freeBytes: free });
+      const reserved = reservedBytes();
+      const look = { hasRoom: freeBytes === null || freeBytes >= reserved, freeBytes, reservedBytes: reserved };
+      for (const tell of [...listeners]) tell(look);
     }, everyMs);
     timer.unref();
     return { listeners, timer };
   };
 
   return {
+    freeBytes: (folder) => space.freeBytes(folder),
+    hasVanished: (folder) => space.hasVanished(folder),
+    async whyNoRoom(folder, needBytes) {
+      const freeBytes = await space.freeBytes(folder);
+      if (freeBytes === null || freeBytes >= needBytes + reservedBytes()) return null;
+      return problem('disk-full', { path: folder, needBytes, freeBytes, reservedBytes: reservedBytes() });
+    },
     watch(folder, tell) {
       const watched = folders.get(folder) ?? start(folder);
       folders.set(folder, watched);

@@ -113,6 +113,17 @@ export class Connection {
     return this.socket.writableLength;
   }
 
+  /**
+   * Bytes that the system has not taken yet, also of one large write while it is on its way: a slow peer is no stalled one.
+   * The handle is no part of Node's documented interface; Node's own idle time-out reads the same number.
+   */
+  get queuedBytes(): number {
+    const handle: unknown = Reflect.get(this.socket, '_handle');
+    const queued: unknown =
+      typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'writeQueueSize') : null;
+    return typeof queued === 'number' ? queued : this.socket.writableLength;
+  }
+
   get peerEnded(): boolean {
     return this.ended;
   }

@@ -40,6 +40,7 @@ export const PROBLEM_CODES = [
   'size-unknown',
   'part-in-use',
   'disk-full',
+  'file-too-large',
   'disk-error',
   'folder-missing',
   'folder-not-writable',

@@ -19,6 +19,11 @@ const capital = (words: string) => words.replace(/^that address/, 'That address'
 const file = (p: Params) => `“${text(p, 'name', text(p, 'path', 'the file'))}”`;
 const path = (p: Params) => `“${text(p, 'path', 'the folder')}”`;
 const because = (p: Params) => (p.detail === undefined || p.detail === '' ? '' : ` (${p.detail})`);
+/** Free and yet not for us: without it, 3 MB free and 2 MB needed would be called full. */
+const reserve = (p: Params) =>
+  typeof p.reservedBytes === 'number' && p.reservedBytes > 0
+    ? `, and ${bytes(p, 'reservedBytes')} of them are kept free for other programs`
+    : '';
 const atPercent = (p: Params) =>
   typeof p.positionBytes === 'number' && typeof p.sizeBytes === 'number'
     ? ` at ${formatPercent(p.positionBytes, p.sizeBytes)}`
@@ -79,7 +84,9 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
   'size-unknown': (p) => `The size of ${file(p)} is unknown, so it cannot be received safely.`,
   'part-in-use': (p) => `${file(p)} is being received already. Wait for that transfer, or cancel it.`,
   'disk-full': (p) =>
-    `The disk of ${path(p)} is full${p.needBytes === undefined ? '' : `: ${bytes(p, 'needBytes')} are needed, ${bytes(p, 'freeBytes')} are free`}. Make space there.`,
+    `The disk of ${path(p)} is full${p.needBytes === undefined ? '' : `: ${bytes(p, 'needBytes')} are needed, ${bytes(p, 'freeBytes')} are free${reserve(p)}`}. Make space there.`,
+  'file-too-large': (p) =>
+    `The disk of ${path(p)} cannot hold a file that large: sticks and cards in the format FAT32 end at 4 GiB. Choose a folder on another disk.`,
   'disk-error': (p) => `The disk refused ${file(p)}${because(p)}. What was written is kept. Check the disk.`,
   'folder-missing': (p) => `The folder of ${path(p)} does not exist. Choose another downloads folder in the settings.`,
   'folder-not-writable': (p) =>

@@ -18,6 +18,11 @@ describe('a problem in words', () => {
     }
   });
 
+  test('[A15] a disk that is called full although something is free says for whom that is kept', () => {
+    const params = { path: '/d', needBytes: 1_900_000, freeBytes: 3_000_000, reservedBytes: 2_000_000 };
+    expect(describeProblem(problem('disk-full', params))).toContain('1.9 MB of them are kept free for other programs');
+  });
+
   test('names who declined', () => {
     expect(describeProblem(problem('rejected', { peer: 'bob' }))).toMatch(/^bob declined\./);
   });

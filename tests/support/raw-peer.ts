@@ -4,13 +4,13 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 const PATIENCE_MS = 10_000;
 
 export class RawPeer {
-  private received = Buffer.alloc(0);
+  private readonly inbox = new Inbox();
   private hasEnded = false;
   private wake: (() => void) | null = null;
 
   constructor(readonly socket: Socket) {
     socket.on('data', (bytes: Buffer) => {
-      this.received = Buffer.concat([this.received, bytes]);
+      this.inbox.add(bytes);
       this.wake?.();
     });
     socket.on('end', () => this.end());
@@ -31,25 +31,21 @@ export class RawPeer {
 
   /** The next line without its end. */
   async line(): Promise<string> {
-    await this.until(() => this.received.includes(10));
-    const end = this.received.indexOf(10);
-    const line = this.received.subarray(0, end).toString().replace(/\r$/, '');
-    this.received = this.received.subarray(end + 1);
-    return line;
+    await this.until(() => this.inbox.bytes.includes(10));
+    const line = this.inbox.take(this.inbox.bytes.indexOf(10) + 1);
+    return line.toString().replace(/\r?\n$/, '');
   }
 
   /** Exactly so many bytes. */
   async bytes(count: number): Promise<Buffer> {
-    await this.until(() => this.received.length >= count);
-    const bytes = this.received.subarray(0, count);
-    this.received = this.received.subarray(count);
-    return bytes;
+    await this.until(() => this.inbox.length >= count);
+    return this.inbox.take(count);
   }
 
   /** All that still comes until the other side ends. */
   async rest(): Promise<Buffer> {
     await this.until(() => this.hasEnded);
-    return this.received;
+    return this.inbox.bytes;
   }
 
   close(): void {
@@ -67,13 +63,39 @@ export class RawPeer {
     while (!isTrue()) {
       if (this.hasEnded || performance.now() > deadline) {
         if (isTrue()) return;
-        throw new Error(`it did not come; instead: ${JSON.stringify(this.received.toString('latin1').slice(0, 300))}`);
+        throw new Error(`it did not come; instead: ${JSON.stringify(this.inbox.bytes.toString('latin1', 0, 300))}`);
       }
       await new Promise<void>((resolve) => {
         this.wake = resolve;
         setImmediate(resolve);
       });
     }
+  }
+}
+
+/** What came and was not read yet. It is put together only when somebody looks: a large file comes in many pieces. */
+class Inbox {
+  private pieces: Buffer[] = [];
+  length = 0;
+
+  add(bytes: Buffer): void {
+    this.pieces.push(bytes);
+    this.length += bytes.length;
+  }
+
+  get bytes(): Buffer {
+    const all = this.pieces.length === 1 ? this.pieces[0] : Buffer.concat(this.pieces);
+    const bytes = all ?? Buffer.alloc(0);
+    this.pieces = [bytes];
+    return bytes;
+  }
+
+  take(count: number): Buffer {
+    const all = this.bytes;
+    const rest = all.subarray(count);
+    this.pieces = [rest];
+    this.length = rest.length;
+    return all.subarray(0, count);
   }
 }
 

@@ -6,7 +6,6 @@ import type { IfTaken } from '../../../../src-shared/model/snapshot';
 import { baseName, safeName } from '../../../../src-shared/text/safe-name';
 import { planResume } from '../../../bytes/resume';
 import { type Called, placeCall } from '../../../calls/place-call';
-import { freeBytes } from '../../../disk/disk-space';
 import { isInPlace, MAX_NAME_BYTES, type PartFile } from '../../../disk/part-file';
 import { dial } from '../../../net/dial';
 import type { OpenVisit, Visits } from '../../browsing/our-visits';
@@ -206,11 +205,10 @@ export class Gets {
     handle.update({ path: part.goalPath });
     // After a crash the next start has to know which part is its own.
     await this.context.book.saved();
-    const free = await freeBytes(folder);
-    const needBytes = sizeBytes - part.held.bytesOnDisk;
-    if (free === null || free >= needBytes + this.context.state.settings.limits.reservedDiskBytes) return part;
+    const full = await this.context.disk.whyNoRoom(folder, sizeBytes - part.held.bytesOnDisk);
+    if (full === null) return part;
     await part.leave();
-    throw new ProblemError('disk-full', { path: folder, needBytes, freeBytes: free });
+    throw new ProblemError(full.code, full.params);
   }
 }
 

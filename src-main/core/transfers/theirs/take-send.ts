@@ -8,7 +8,6 @@ import type { IfTaken, Request } from '../../../../src-shared/model/snapshot';
 import { dangerOf, safeName } from '../../../../src-shared/text/safe-name';
 import { planResume } from '../../../bytes/resume';
 import type { Begun, IncomingCallOf } from '../../../calls/answer-call';
-import { freeBytes } from '../../../disk/disk-space';
 import { isInPlace, MAX_NAME_BYTES, type PartFile, type Place } from '../../../disk/part-file';
 import type { Connection } from '../../../net/connection';
 import type { JournalRecord } from '../../../storage/store';
@@ -84,7 +83,7 @@ export class IncomingFiles {
     const folder = this.context.downloadsFolder;
     const { name } = safeName(call.name, MAX_NAME_BYTES);
     const place = await this.context.parts.look(folder, name, call.sizeBytes);
-    const free = await freeBytes(folder);
+    const free = await this.context.disk.freeBytes(folder);
     if (!this.hasRoom(folder, name, call.sizeBytes - (place.part?.positionBytes ?? 0), free))
       return incoming.refuse('unavailable');
     const how = await this.howToTake(incoming, verdict, { folder, name, place, free });
@@ -101,7 +100,7 @@ export class IncomingFiles {
     // The end of a folder that nobody knows: there is nothing to begin for.
     if (known === null && place.file === null && place.folders.length === 0) return incoming.refuse('unavailable');
     if (known?.state === 'paused') return incoming.refuse('unavailable');
-    const free = await freeBytes(this.context.downloadsFolder);
+    const free = await this.context.disk.freeBytes(this.context.downloadsFolder);
     if (!this.hasRoom(this.context.downloadsFolder, top, sizeBytes, free)) return incoming.refuse('unavailable');
     if (known === null && verdict.policy === 'ask') {
       const folder = this.context.downloadsFolder;
@@ -197,7 +196,7 @@ export class IncomingFiles {
       return this.recheckRow(incoming, record, path);
     const folder = record.offer?.folder ?? this.context.downloadsFolder;
     const { name } = safeName(parsePlaceInFolder(call.name)?.file ?? call.name, MAX_NAME_BYTES);
-    const free = await freeBytes(path === null ? folder : dirname(path));
+    const free = await this.context.disk.freeBytes(path === null ? folder : dirname(path));
     if (!this.hasRoom(folder, name, call.sizeBytes - record.transfer.positionBytes, free))
       return incoming.refuse('unavailable');
     const { folderId } = record.transfer;
@@ -207,8 +206,10 @@ export class IncomingFiles {
   }
 
   private hasRoom(folder: string, name: string, needBytes: number, free: number | null): boolean {
-    if (free === null || free >= needBytes + this.context.state.settings.limits.reservedDiskBytes) return true;
-    this.context.state.notify('warning', problem('disk-full', { path: folder, name, needBytes, freeBytes: free }));
+    const { reservedDiskBytes: reservedBytes } = this.context.state.settings.limits;
+    if (free === null || free >= needBytes + reservedBytes) return true;
+    const params = { path: folder, name, needBytes, freeBytes: free, reservedBytes };
+    this.context.state.notify('warning', problem('disk-full', params));
     return false;
   }
 
