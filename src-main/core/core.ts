@@ -71,7 +71,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     if (isReadOnly) state.notify('warning', problem('data-read-only', { path: dataFolder ?? '' }));
     const place = dataFolder === null ? null : { folder: dataFolder, isReadOnly };
     const store = await openStore(place, (reason) => state.notify('error', reason));
-    const people = new People(state, store);
+    const people = new People(state, store, await store.people.loadAll());
     const speed = { up: createRateLimiter(), down: createRateLimiter() };
     const limitSpeed = () => {
       const { uploadBytesPerSecond, downloadBytesPerSecond } = state.settings.limits;
@@ -83,7 +83,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       state,
       people,
       prompts: createPrompts(state),
-      book: new TransferBook(state, store),
+      book: new TransferBook(state, store, await store.journal.loadAll()),
       queue: createTransferQueue(() => queueLimits(state.settings)),
       parts: createPartFiles(),
       disk: createDiskWatch(() => state.settings.limits.reservedDiskBytes, createDiskSpace()),
@@ -103,7 +103,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       notify: (notification) => ports.notify?.(notification),
       problemOf,
     };
-    const contacts = new Contacts(state, store, people);
+    const contacts = new Contacts(state, store, people, await store.contacts.loadAll());
     const chats = new Chats(context);
     const visits = new Visits(context);
     const lookAtShares = () => tellMissingShares(state);
@@ -196,7 +196,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       visitors.closeAll();
       context.book.stopAll();
       await withinTime(Promise.all([folderSends.settled(), driver.settled(), answering.settled()]), CLOSE_TIMEOUT_MS);
-      store.close();
+      await store.close();
       await held?.release();
     };
     return {

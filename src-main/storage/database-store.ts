@@ -42,12 +42,12 @@ export function openDatabaseStore(folder: string, isReadOnly: boolean, onProblem
 
   return {
     people: {
-      loadAll: () => read(personSchema, 'SELECT data FROM people'),
+      loadAll: async () => read(personSchema, 'SELECT data FROM people'),
       save: (person) => put('people', person.id, person),
       forget: (id) => drop('people', id),
     },
     contacts: {
-      loadAll: () => read(contactSchema, 'SELECT data FROM contacts'),
+      loadAll: async () => read(contactSchema, 'SELECT data FROM contacts'),
       save: (contact) => put('contacts', contact.id, contact),
       remove: (id) => drop('contacts', id),
     },
@@ -63,7 +63,7 @@ export function openDatabaseStore(folder: string, isReadOnly: boolean, onProblem
         );
         return added;
       },
-      page(personId, beforeId, limit) {
+      async page(personId, beforeId, limit) {
         const found = read(
           timelineEntrySchema,
           'SELECT data FROM history WHERE person = ? AND id < ? ORDER BY id DESC LIMIT ?',
@@ -71,7 +71,7 @@ export function openDatabaseStore(folder: string, isReadOnly: boolean, onProblem
         );
         return { entries: found.slice(0, limit).reverse(), more: found.length > limit };
       },
-      search(personId, query) {
+      async search(personId, query) {
         const wanted = query
           .split(/\s+/)
           .filter((word) => word !== '')
@@ -90,7 +90,7 @@ export function openDatabaseStore(folder: string, isReadOnly: boolean, onProblem
       },
     },
     journal: {
-      loadAll: () => read(journalRecordSchema, 'SELECT data FROM journal ORDER BY position'),
+      loadAll: async () => read(journalRecordSchema, 'SELECT data FROM journal ORDER BY position'),
       save: (record) =>
         batch.later([
           'INSERT INTO journal (id, position, data) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET position = excluded.position, data = excluded.data',
@@ -99,7 +99,8 @@ export function openDatabaseStore(folder: string, isReadOnly: boolean, onProblem
       remove: (id) => drop('journal', id),
     },
     folderFiles: {
-      load: (id) => read(folderFileRecordSchema, 'SELECT data FROM folder_files WHERE folder = ? ORDER BY place', [id]),
+      load: async (id) =>
+        read(folderFileRecordSchema, 'SELECT data FROM folder_files WHERE folder = ? ORDER BY place', [id]),
       async saveAll(id, files) {
         for (let start = 0; start < files.length; start += PORTION) {
           const portion = files.slice(start, start + PORTION);
@@ -112,7 +113,7 @@ export function openDatabaseStore(folder: string, isReadOnly: boolean, onProblem
       remove: (id) => batch.later(['DELETE FROM folder_files WHERE folder = ?', [id]]),
     },
     saved: () => batch.saved(),
-    close() {
+    async close() {
       if (isClosed) return;
       isClosed = true;
       batch.flush();

@@ -14,12 +14,12 @@ export function openMemoryStore(): Store {
   let nextId = 1;
   return {
     people: {
-      loadAll: () => [...people.values()],
+      loadAll: async () => [...people.values()],
       save: (person) => people.set(person.id, person),
       forget: (id) => people.delete(id),
     },
     contacts: {
-      loadAll: () => [...contacts.values()],
+      loadAll: async () => [...contacts.values()],
       save: (contact) => contacts.set(contact.id, contact),
       remove: (id) => contacts.delete(id),
     },
@@ -30,13 +30,13 @@ export function openMemoryStore(): Store {
         if (entries.length > MAX_ENTRIES) entries.splice(0, entries.length - MAX_ENTRIES);
         return added;
       },
-      page(personId, beforeId, limit) {
+      async page(personId, beforeId, limit) {
         const all = entries.filter(
           (entry) => entry.personId === personId && (beforeId === null || entry.id < beforeId),
         );
         return { entries: all.slice(-limit), more: all.length > limit };
       },
-      search(personId, query) {
+      async search(personId, query) {
         const wanted = query.toLowerCase();
         return entries.filter(
           (entry) =>
@@ -49,12 +49,12 @@ export function openMemoryStore(): Store {
       },
     },
     journal: {
-      loadAll: () => [...journal.values()],
+      loadAll: async () => [...journal.values()],
       save: (record) => journal.set(record.transfer.id, record),
       remove: (id) => journal.delete(id),
     },
     folderFiles: {
-      load: (id) => [...(folderFiles.get(id) ?? [])],
+      load: async (id) => [...(folderFiles.get(id) ?? [])],
       saveAll: async (id, files) => void folderFiles.set(id, [...files]),
       save(id, place, file) {
         const files = folderFiles.get(id) ?? [];
@@ -64,6 +64,6 @@ export function openMemoryStore(): Store {
       remove: (id) => folderFiles.delete(id),
     },
     saved: async () => {},
-    close() {},
+    close: async () => {},
   };
 }

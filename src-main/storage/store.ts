@@ -1,4 +1,7 @@
-/** What the core keeps: people, contacts, what was said, transfers. Two kinds: a database, or memory for one command. */
+/**
+ * What the core keeps: people, contacts, what was said, transfers. Two kinds: a database, or memory for one command.
+ * What is said to it is written in that order, without waiting; what is asked sees everything that was said before.
+ */
 import type { Contact, Person, TimelineEntry } from '../../src-shared/model/snapshot';
 import type { FolderFileRecord } from './folder-file-record';
 import type { JournalRecord } from './journal-record';
@@ -11,20 +14,24 @@ export interface HistoryPage {
 }
 
 export interface Store {
-  readonly people: { loadAll(): Person[]; save(person: Person): void; forget(id: string): void };
-  readonly contacts: { loadAll(): Contact[]; save(contact: Contact): void; remove(id: string): void };
+  readonly people: { loadAll(): Promise<Person[]>; save(person: Person): void; forget(id: string): void };
+  readonly contacts: { loadAll(): Promise<Contact[]>; save(contact: Contact): void; remove(id: string): void };
   readonly history: {
     /** The number is given out at once, the write may come later. */
     add(entry: Omit<TimelineEntry, 'id'>): TimelineEntry;
     /** The newest entries before `beforeId`, oldest first. */
-    page(personId: string, beforeId: number | null, limit: number): HistoryPage;
-    search(personId: string | null, query: string): TimelineEntry[];
+    page(personId: string, beforeId: number | null, limit: number): Promise<HistoryPage>;
+    search(personId: string | null, query: string): Promise<TimelineEntry[]>;
     clear(personId: string): void;
   };
-  readonly journal: { loadAll(): JournalRecord[]; save(record: JournalRecord): void; remove(id: string): void };
+  readonly journal: {
+    loadAll(): Promise<JournalRecord[]>;
+    save(record: JournalRecord): void;
+    remove(id: string): void;
+  };
   /** The files of folder transfers, each at its place in the list. */
   readonly folderFiles: {
-    load(transferId: string): FolderFileRecord[];
+    load(transferId: string): Promise<FolderFileRecord[]>;
     /** All of them, in portions, so that nobody else waits. */
     saveAll(transferId: string, files: readonly FolderFileRecord[]): Promise<void>;
     save(transferId: string, place: number, file: FolderFileRecord): void;
@@ -32,5 +39,6 @@ export interface Store {
   };
   /** Resolves when what was said so far survives a crash, or the disk has refused it. */
   saved(): Promise<void>;
-  close(): void;
+  /** Writes what was said and ends. Safe to call twice. */
+  close(): Promise<void>;
 }

@@ -13,8 +13,9 @@ export class Contacts {
     private readonly state: CoreState,
     private readonly store: Store,
     private readonly people: People,
+    known: readonly Contact[],
   ) {
-    state.contacts = store.contacts.loadAll();
+    state.contacts = known;
     people.relink();
   }
 

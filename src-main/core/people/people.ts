@@ -17,8 +17,9 @@ export class People {
   constructor(
     private readonly state: CoreState,
     private readonly store: Store,
+    known: readonly Person[],
   ) {
-    for (const person of store.people.loadAll()) state.people.set(person.id, this.linked(person));
+    for (const person of known) state.people.set(person.id, this.linked(person));
   }
 
   find(nick: string, host: string): Person | null {
@@ -108,7 +109,7 @@ export class People {
     this.add(id, nick, { kind: 'status', from: 'peer', status, problem });
   }
 
-  page(id: string, beforeId: number | null, limit: number): CommandResult<'timeline.page'> {
+  page(id: string, beforeId: number | null, limit: number): Promise<CommandResult<'timeline.page'>> {
     return this.store.history.page(id, beforeId, limit);
   }
 

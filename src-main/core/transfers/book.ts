@@ -65,8 +65,9 @@ export class TransferBook {
   constructor(
     private readonly state: CoreState,
     private readonly store: Store,
+    kept: readonly JournalRecord[] = [],
   ) {
-    for (const record of store.journal.loadAll()) this.restore(record);
+    for (const record of kept) this.restore(record);
   }
 
   create(fields: NewTransfer): TransferHandle {

@@ -45,24 +45,24 @@ describe('the store', () => {
   test('keeps what was said over a restart, in order, page by page, and finds it', async () => {
     const store = await open();
     for (let index = 0; index < 25; index++) store.history.add(line(`\x02line\x02 ${index}`));
-    store.close();
+    await store.close();
     const again = await open();
-    const page = again.history.page('ada@x', null, 10);
+    const page = await again.history.page('ada@x', null, 10);
     expect([page.more, page.entries[0]?.text, page.entries.at(-1)?.text]).toEqual([
       true,
       '\x02line\x02 15',
       '\x02line\x02 24',
     ]);
-    expect(again.history.search(null, 'line 7').map(({ text }) => text)).toEqual(['\x02line\x02 7']);
+    expect((await again.history.search(null, 'line 7')).map(({ text }) => text)).toEqual(['\x02line\x02 7']);
     expect(again.history.add(line('next')).id).toBe(26);
     again.history.clear('ada@x');
-    expect(again.history.page('ada@x', null, 10).entries).toEqual([]);
-    again.close();
+    expect((await again.history.page('ada@x', null, 10)).entries).toEqual([]);
+    await again.close();
     expect(told).toEqual([]);
   });
 
   test('a database of a newer version is refused and left alone', async () => {
-    (await open()).close();
+    await (await open()).close();
     const database = openDatabase(folder, () => {});
     database.exec('PRAGMA user_version = 99');
     database.close();
@@ -72,7 +72,7 @@ describe('the store', () => {
 
   test('a broken database is kept aside and told', async () => {
     await writeFile(join(folder, 'port59.sqlite'), 'this is no database, and never was one'.repeat(100));
-    (await open()).close();
+    await (await open()).close();
     expect(told.map(({ code }) => code)).toEqual(['database-broken']);
     expect((await readdir(folder)).some((name) => name.startsWith('port59.broken-'))).toBe(true);
   });
@@ -83,7 +83,7 @@ describe('a store that is damaged or cannot be written to', () => {
     const store = await open();
     for (let index = 0; index < 3_000; index++) store.history.add(line(`line ${index} ${'x'.repeat(200)}`));
     store.contacts.save(contact);
-    store.close();
+    await store.close();
     const path = join(folder, 'port59.sqlite');
     const bytes = await readFile(path);
     // The last pages hold the newest lines and their index.
@@ -91,32 +91,32 @@ describe('a store that is damaged or cannot be written to', () => {
     await writeFile(path, bytes);
     const again = await open();
     expect(told.map(({ code }) => code)).toEqual(['database-broken']);
-    expect(again.contacts.loadAll()).toEqual([contact]);
-    expect(again.history.page('ada@x', null, 1_000).entries.length).toBeGreaterThan(100);
-    expect(again.history.search(null, 'line 7')).not.toEqual([]);
-    again.close();
+    expect(await again.contacts.loadAll()).toEqual([contact]);
+    expect((await again.history.page('ada@x', null, 1_000)).entries.length).toBeGreaterThan(100);
+    expect(await again.history.search(null, 'line 7')).not.toEqual([]);
+    await again.close();
   });
 
   test('a lock that nobody holds any more keeps nobody out', async () => {
     const store = await open();
     store.contacts.save(contact);
-    store.close();
+    await store.close();
     await mkdir(join(folder, 'port59.sqlite.lock'));
     const again = await open();
-    expect(again.contacts.loadAll()).toEqual([contact]);
-    again.close();
+    expect(await again.contacts.loadAll()).toEqual([contact]);
+    await again.close();
     expect(told).toEqual([]);
   });
 
   test('on a disk for reading only shows all that is there and leaves it alone', async () => {
     const store = await open();
     store.contacts.save(contact);
-    store.close();
+    await store.close();
     const before = await readFile(join(folder, 'port59.sqlite'));
     const again = await open(true);
-    expect(again.contacts.loadAll()).toEqual([contact]);
+    expect(await again.contacts.loadAll()).toEqual([contact]);
     again.contacts.remove(contact.id);
-    again.close();
+    await again.close();
     expect((await readFile(join(folder, 'port59.sqlite'))).equals(before)).toBe(true);
     expect((await readdir(folder)).sort()).toEqual(['port59.sqlite', 'port59.sqlite-journal']);
   });

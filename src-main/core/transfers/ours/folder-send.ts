@@ -99,7 +99,7 @@ export class FolderSends {
   }
 
   private async filesOf({ id, transfer }: TransferHandle): Promise<readonly FolderFileRecord[]> {
-    const files = this.store.folderFiles.load(id);
+    const files = await this.store.folderFiles.load(id);
     if (files.length >= (transfer.folder?.filesTotal ?? 0)) return files;
     // The program ended while the list was being written: what is missing there would be missing at the peer.
     const path = transfer.path ?? '';
@@ -153,9 +153,10 @@ export class FolderSends {
   }
 
   /** For whoever opens the row: what failed first, then what is under way, then the rest. */
-  files(id: string, offset: number, limit: number): { files: FolderFile[]; total: number } {
+  async files(id: string, offset: number, limit: number): Promise<{ files: FolderFile[]; total: number }> {
+    const kept = await this.store.folderFiles.load(id);
     const underWay = new Map(this.rows.underWay(id).map((child) => [child.name, child]));
-    const files = this.store.folderFiles.load(id).map((file) => shown(file, underWay.get(file.path)));
+    const files = kept.map((file) => shown(file, underWay.get(file.path)));
     const rank = { failed: 0, running: 1, waiting: 2, done: 3 };
     files.sort((a, b) => rank[a.state] - rank[b.state]);
     return { files: files.slice(offset, offset + limit), total: files.length };

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Transfer } from '../../../../src-shared/model/snapshot';
 import { numberedName, safeRelativePath } from '../../../../src-shared/text/safe-name';
 import { makeFoldersInside, makeWithParents } from '../../../disk/folder-path';
-import type { JournalRecord, Store } from '../../../storage/store';
+import type { FolderFileRecord, JournalRecord, Store } from '../../../storage/store';
 import type { CoreContext } from '../../core-context';
 import { isSameNick } from '../../door/gatekeeper';
 import type { TransferHandle } from '../book';
@@ -41,6 +41,8 @@ export function parsePlaceInFolder(name: string): PlaceInFolder | null {
 export class IncomingFolders {
   /** What was counted of each folder: a file that is offered once more is not another one. */
   private readonly counted = new Map<string, Set<string>>();
+  /** Rows whose list is being read. */
+  private readonly waking = new Map<string, Promise<void>>();
 
   constructor(
     private readonly context: CoreContext,
@@ -89,15 +91,23 @@ export class IncomingFolders {
       offer: { announcedName: `${PREFIX}${top}/`, folder: downloadsFolder, replaces: false, delivery: 'heard' },
     });
     people.add(person.id, nick, { kind: 'transfer', from: 'peer', text: top, transferId: handle.id });
-    this.follow(handle);
+    this.follow(handle, []);
     return handle;
   }
 
   /** More of it comes: the row lives, with what was counted before. */
-  wake(id: string): void {
+  async wake(id: string): Promise<void> {
+    const underWay = this.waking.get(id);
+    if (underWay !== undefined) return underWay;
     // A row from before a pause is deaf: the transfer was opened anew.
     if (this.rows.get(id)?.handle.signal.aborted === false) return;
-    this.follow(this.context.book.reopen(id));
+    const handle = this.context.book.reopen(id);
+    const woken = this.store.folderFiles
+      .load(id)
+      .then((done) => this.follow(handle, done))
+      .finally(() => this.waking.delete(id));
+    this.waking.set(id, woken);
+    return woken;
   }
 
   /** @throws ProblemError folder-not-writable. */
@@ -107,6 +117,14 @@ export class IncomingFolders {
 
   /** A file of it has ended well: only its count stays. */
   onFileDone(id: string, transfer: Transfer): void {
+    const count = () => this.count(id, transfer);
+    const waking = this.waking.get(id);
+    // What was counted before is not known yet: whoever wakes the row hears it when that fails.
+    if (waking === undefined) count();
+    else waking.then(count, count);
+  }
+
+  private count(id: string, transfer: Transfer): void {
     const path = transfer.path ?? transfer.name;
     const root = this.context.book.has(id) ? (this.context.book.get(id).transfer.path ?? '') : '';
     const inside = path.startsWith(root) ? path.slice(root.length + 1).replaceAll('\\', '/') : transfer.name;
@@ -132,8 +150,7 @@ export class IncomingFolders {
     handle.end('done', null, { confirmed: true });
   }
 
-  private follow(handle: TransferHandle): void {
-    const done = this.store.folderFiles.load(handle.id);
+  private follow(handle: TransferHandle, done: readonly FolderFileRecord[]): void {
     this.counted.set(handle.id, new Set(done.map(({ path }) => path)));
     this.rows.open(
       handle,
@@ -142,7 +159,7 @@ export class IncomingFolders {
     );
     // The program ended between a file's own end and its count.
     for (const child of this.context.book.childrenOf(handle.id))
-      if (child.state === 'done') this.onFileDone(handle.id, child);
+      if (child.state === 'done') this.count(handle.id, child);
   }
 }
 

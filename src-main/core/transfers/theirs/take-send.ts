@@ -110,7 +110,7 @@ export class IncomingFiles {
       if (refusal !== null) return incoming.refuse(refusal);
     }
     const id = known?.id ?? (await this.folders.create(nick, host, 0, top)).id;
-    this.folders.wake(id);
+    await this.folders.wake(id);
     const folder = await this.folders.makeFolder(id, place);
     if (place.file === null) return this.noteFolder(incoming, id, place);
     const name = safeName(place.file, MAX_NAME_BYTES).name;
@@ -200,7 +200,7 @@ export class IncomingFiles {
     if (!this.hasRoom(folder, name, call.sizeBytes - record.transfer.positionBytes, free))
       return incoming.refuse('unavailable');
     const { folderId } = record.transfer;
-    if (folderId !== null) this.folders.wake(folderId);
+    if (folderId !== null) await this.folders.wake(folderId);
     const ifTaken = record.offer?.replaces ? 'overwrite' : 'resume';
     return this.receive(incoming, { folder, name, ifTaken, again: record, folderId });
   }
