@@ -4,19 +4,14 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { ProblemError, problem } from '../../src-shared/model/problem';
 import type { Settings, SettingsPatch } from '../../src-shared/model/settings';
-import { createBufferPool } from '../bytes/buffer-pool';
-import { createRateLimiter, createThrottle } from '../bytes/rate-limit';
-import { createTurnShares } from '../bytes/turn-share';
-import { createDiskSpace } from '../disk/disk-space';
-import { createDiskWatch } from '../disk/disk-watch';
+import type { Transfer } from '../../src-shared/model/transfer';
+import type { DiskSpace } from '../disk/disk-space';
 import { makeWithParents } from '../disk/folder-path';
-import { createPartFiles } from '../disk/part-file';
 import { watchNetwork } from '../net/network-watch';
 import { type DataLock, lockDataFolder } from '../storage/data-lock';
 import { openStore } from '../storage/open-store';
 import { loadSettings, saveSettings } from '../storage/settings-file';
 import { createHandlers, execute } from './bridge/command-handlers';
-import { problemOf } from './bridge/serve-bridge';
 import { Visits } from './browsing/our-visits';
 import { takeVisit } from './browsing/take-visit';
 import { Visitors } from './browsing/their-visits';
@@ -28,22 +23,14 @@ import { Answering } from './door/answering';
 import { Door } from './door/door';
 import { Listeners } from './door/listeners';
 import { createPrompts } from './door/prompts';
+import type { HostPorts } from './host-ports';
 import { Contacts } from './people/contacts';
 import { People } from './people/people';
+import { problemOf } from './problem-of';
 import { CoreState } from './state/core-state';
 import { SettingsKeeper } from './state/settings-keeper';
-import { TransferBook } from './transfers/book';
-import { TransferControl } from './transfers/control';
-import { FolderRows } from './transfers/folder-rows';
-import { TransferDriver } from './transfers/ours/driver';
-import { Features, tellFeatures } from './transfers/ours/features';
-import { FolderSends } from './transfers/ours/folder-send';
-import { Gets } from './transfers/ours/get';
-import { createTransferQueue, type QueueLimits } from './transfers/ours/queue';
-import { Sends } from './transfers/ours/send';
-import { IncomingFolders } from './transfers/theirs/take-folder';
-import { takeGet } from './transfers/theirs/take-get';
-import { IncomingFiles } from './transfers/theirs/take-send';
+import { tellFeatures } from './transfers/ours/features';
+import { createTransfers } from './transfers/transfers';
 
 /** Part files are flushed within this time when the program ends. */
 const CLOSE_TIMEOUT_MS = 5_000;
@@ -72,24 +59,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const place = dataFolder === null ? null : { folder: dataFolder, isReadOnly };
     const store = await openStore(place, (reason) => state.notify('error', reason));
     const people = new People(state, store, await store.people.loadAll());
-    const speed = { up: createRateLimiter(), down: createRateLimiter() };
-    const limitSpeed = () => {
-      const { uploadBytesPerSecond, downloadBytesPerSecond } = state.settings.limits;
-      speed.up.setRate(uploadBytesPerSecond || null);
-      speed.down.setRate(downloadBytesPerSecond || null);
-    };
-    limitSpeed();
+    const downloadsFolder = () => absolute(state.settings.downloadsFolder) ?? ports.downloadsFolder;
     const context: CoreContext = {
       state,
       people,
       prompts: createPrompts(state),
-      book: new TransferBook(state, store, await store.journal.loadAll()),
-      queue: createTransferQueue(() => queueLimits(state.settings)),
-      parts: createPartFiles(),
-      disk: createDiskWatch(() => state.settings.limits.reservedDiskBytes, createDiskSpace()),
-      turns: createTurnShares(),
-      buffers: createBufferPool(),
-      throttleOf: (id, way) => createThrottle([speed[way], ...context.book.limitersOf(id)]),
       get nick() {
         return state.settings.nick;
       },
@@ -97,31 +71,35 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         return state.settings.timeouts.answerSeconds * 1000;
       },
       get downloadsFolder() {
-        return absolute(state.settings.downloadsFolder) ?? ports.downloadsFolder;
+        return downloadsFolder();
       },
-      refreshDownloads: () => void lookAtDisk(context),
       notify: (notification) => ports.notify?.(notification),
       problemOf,
     };
+    const lookAtDownloads = () => void lookAtDisk(state, transfers.disk, downloadsFolder());
     const contacts = new Contacts(state, store, people, await store.contacts.loadAll());
     const chats = new Chats(context);
     const visits = new Visits(context);
     const lookAtShares = () => tellMissingShares(state);
     const visitors = new Visitors(context, lookAtShares);
-    const driver = new TransferDriver(context, given.patience ?? 'outbox');
-    const features = new Features(context);
-    const sends = new Sends(context, driver, features);
-    const rows = new FolderRows(context.book);
-    const folderSends = new FolderSends(context, store, rows, sends);
-    const gets = new Gets(context, visits, driver);
-    const transfers = new TransferControl(context, driver, sends, folderSends, gets, features);
     const block = (host: string) => changeSettings({ blockedAddresses: [...state.settings.blockedAddresses, host] });
     const door = new Door(
       context,
       (nick, host, service) => contacts.trust(nick, host, service),
       (host) => void block(host).catch((error: unknown) => state.notify('error', problemOf(error, 'block'))),
     );
-    const incomingFiles = new IncomingFiles(context, door, new IncomingFolders(context, store, rows));
+    const transfers = await createTransfers({
+      state,
+      people,
+      store,
+      door,
+      visits,
+      visitors,
+      patience: given.patience ?? 'outbox',
+      downloadsFolder,
+      onArrived: (transfer, path) => tellArrived(state, ports, transfer, path),
+      onDiskChanged: lookAtDownloads,
+    });
     const ourNick = () => state.settings.nick;
     const isPinned = (nick: string, host: string) => (people.contactOf(nick, host)?.encoding ?? 'auto') !== 'auto';
     const isFull = () => chats.count + visitors.count >= state.settings.limits.sessions;
@@ -131,13 +109,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         'chat-call': (incoming) => takeChat({ door, chats, nick: ourNick, isFull, isPinned }, incoming),
         'fserve-call': (incoming) =>
           takeVisit({ door, visitors, nick: ourNick, isFull, hasShares, isPinned }, incoming),
-        'send-call': (incoming) => incomingFiles.take(incoming),
-        'get-call': (incoming) => takeGet({ context, visitors }, incoming),
+        'send-call': transfers.takeSend,
+        'get-call': transfers.takeGet,
         'features-call': (incoming) => tellFeatures({ door, nick: ourNick }, incoming),
       },
-      onContact: (host) => {
-        if (!isLoopback(host)) state.setReachedFromOutside();
-        transfers.onContact(host);
+      onCall: ({ kind, from }) => {
+        if (!isLoopback(from.host)) state.setReachedFromOutside();
+        transfers.control.onContact(from.host, kind === 'features-call');
       },
       onFailure: (error) => state.notify('error', problemOf(error, 'answer')),
     });
@@ -153,10 +131,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       const before = state.settings;
       await keeper.change(patch);
       state.setSettings(keeper.effective);
-      context.queue.review();
-      limitSpeed();
+      transfers.onSettingsChanged();
       lookAtShares();
-      context.refreshDownloads();
+      lookAtDownloads();
       if (given.listen && JSON.stringify(before.listen) !== JSON.stringify(state.settings.listen))
         await restartListeners();
       return state.settings;
@@ -169,21 +146,19 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       chats,
       visits,
       visitors,
-      gets,
       transfers,
-      folderSends,
       store,
       changeSettings,
       restartListeners,
       ownAddresses: () => listeners.ownAddresses(),
     });
-    await lookAtDisk(context);
+    await lookAtDisk(state, transfers.disk, downloadsFolder());
     lookAtShares();
-    const diskCheck = setInterval(context.refreshDownloads, DISK_CHECK_MS);
+    const diskCheck = setInterval(lookAtDownloads, DISK_CHECK_MS);
     diskCheck.unref();
     if (given.listen) await restartListeners();
-    const stopWatchingNetwork = watchNetwork(() => transfers.onNetworkBack());
-    transfers.continueAll();
+    const stopWatchingNetwork = watchNetwork(() => transfers.control.onNetworkBack());
+    transfers.control.continueAll();
 
     let closing: Promise<void> | null = null;
     const close = async () => {
@@ -194,8 +169,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       chats.closeAll();
       visits.closeAll();
       visitors.closeAll();
-      context.book.stopAll();
-      await withinTime(Promise.all([folderSends.settled(), driver.settled(), answering.settled()]), CLOSE_TIMEOUT_MS);
+      await withinTime(Promise.all([transfers.stop(), answering.settled()]), CLOSE_TIMEOUT_MS);
       await store.close();
       await held?.release();
     };
@@ -203,7 +177,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       execute: (command, args) => execute(handlers, command, args),
       snapshot: () => state.snapshot(listeners.ownAddresses()),
       onEvent: (listener) => state.subscribe(listener),
-      activeTransferCount: () => context.book.activeCount,
+      activeTransferCount: () => transfers.book.activeCount,
       askToSend: (paths) => state.emit({ name: 'send.asked', payload: { paths: [...paths] } }),
       close: () => {
         closing ??= close();
@@ -227,10 +201,6 @@ async function saved(dataFolder: string | null, settings: Settings): Promise<voi
   if (dataFolder !== null) await saveSettings(dataFolder, settings);
 }
 
-function queueLimits({ limits }: Settings): QueueLimits {
-  return { slots: limits.transfers, slotsPerPeer: limits.transfersPerPeer, smallBytes: limits.smallFileBytes };
-}
-
 /** A folder on a disk that was taken away: its visitors find nothing, and only the person here can mend that. */
 function tellMissingShares(state: CoreState): void {
   for (const { path } of state.settings.shares) {
@@ -241,9 +211,14 @@ function tellMissingShares(state: CoreState): void {
   }
 }
 
-async function lookAtDisk(context: CoreContext): Promise<void> {
-  const folder = context.downloadsFolder;
-  context.state.setDownloads({ folder, freeBytes: await context.disk.freeBytes(folder) });
+async function lookAtDisk(state: CoreState, disk: DiskSpace, folder: string): Promise<void> {
+  state.setDownloads({ folder, freeBytes: await disk.freeBytes(folder) });
+}
+
+function tellArrived(state: CoreState, ports: HostPorts, transfer: Transfer, path: string): void {
+  if (!state.settings.notifications.transfers || transfer.folderId !== null) return;
+  const { id, nick, host, name } = transfer;
+  ports.notify?.({ title: nick ?? host, body: `${name} → ${path}`, tag: id });
 }
 
 /** `~` is what people write for their home. */

@@ -78,12 +78,16 @@ export interface PartFile {
    * Flushes, checks length and checksum, renames.
    * @throws ProblemError crc-mismatch, disk-full, disk-error, …; the part is kept then. @returns where the file is now.
    */
-  finish(): Promise<string>;
+  /**
+   * `mayPlace` is asked in the moment before the file gets its name, when nothing can be taken back any more; false: the
+   * part is kept, and this throws `cancelled`.
+   */
+  finish(mayPlace?: () => boolean): Promise<string>;
   /** Flushes what is there and records it, while it grows. @throws what the disk said. */
   checkpoint(bytes: number): Promise<void>;
   /** Keeps what is there for a later resume. */
   keep(state: PartState): Promise<void>;
-  /** Nothing has changed: closes it as it was found; a part of nothing goes. */
+  /** Nothing has changed: closes it as it was found; a part of nothing goes. Safe to call whatever was done with it. */
   leave(): Promise<void>;
   /** Removes part and record. */
   discard(): Promise<void>;
@@ -217,25 +221,35 @@ interface OpenPart {
 
 function partFile(part: OpenPart): PartFile {
   const { file, goalPath, partPath, held, request } = part;
+  let isPutAway = false;
+  /** Whoever gives it back a second time, in a `finally`, changes nothing. */
+  const putAway = (work: () => Promise<void>): Promise<void> => {
+    if (isPutAway) return Promise.resolve();
+    isPutAway = true;
+    return part.release(work());
+  };
   return {
     file,
     goalPath,
     partPath,
     held,
-    finish: () => part.release(finished(part)),
+    finish: (mayPlace) => {
+      isPutAway = true;
+      return part.release(finished(part, mayPlace));
+    },
     async checkpoint(bytes) {
       await file.datasync();
       await saveRecord(partPath, request, { bytes, mismatches: 0, differedAt: null });
     },
-    keep: (state) => part.release(kept(part, state)),
-    leave: () => part.release(held.bytesOnDisk === 0 ? discarded(part) : file.close()),
-    discard: () => part.release(discarded(part)),
+    keep: (state) => putAway(() => kept(part, state)),
+    leave: () => putAway(() => (held.bytesOnDisk === 0 ? discarded(part) : file.close())),
+    discard: () => putAway(() => discarded(part)),
   };
 }
 
-async function finished(part: OpenPart): Promise<string> {
+async function finished(part: OpenPart, mayPlace: (() => boolean) | undefined): Promise<string> {
   try {
-    return await finish(part);
+    return await finish(part, mayPlace);
   } catch (error) {
     await part.file.close().catch(() => {});
     throw writeProblem(error, part.goalPath);
@@ -262,7 +276,7 @@ async function discarded(part: OpenPart): Promise<void> {
   }
 }
 
-async function finish(part: OpenPart): Promise<string> {
+async function finish(part: OpenPart, mayPlace: (() => boolean) | undefined): Promise<string> {
   const { file, goalPath, partPath, request } = part;
   await file.sync();
   const { size } = await file.stat();
@@ -272,6 +286,7 @@ async function finish(part: OpenPart): Promise<string> {
   await checkCrc(partPath, request);
   // A mark that cannot be set (a file system without it) is no reason to lose a finished file.
   await markOrigin(partPath).catch(() => {});
+  if (mayPlace?.() === false) throw new ProblemError('cancelled');
   const finalPath = part.overwrite ? await replace(partPath, goalPath) : await moveWithoutReplacing(partPath, request);
   await rm(`${partPath}.json`, { force: true });
   await syncFolder(request.folder);

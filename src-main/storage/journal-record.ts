@@ -1,9 +1,15 @@
 /** A transfer as the store keeps it: what everybody sees, and what is needed to go on with it after a start. */
 import * as v from 'valibot';
-import { transferSchema } from '../../src-shared/model/snapshot';
+import { ifTakenSchema, transferSchema } from '../../src-shared/model/snapshot';
+import { phaseOfState, shownPhase } from '../../src-shared/model/transfer';
 
 export const journalRecordSchema = v.object({
-  transfer: transferSchema,
+  /** A journal of 0.1.0 knows no phases, only the states that scripts know. */
+  transfer: v.pipe(
+    v.looseObject({}),
+    v.transform((row) => ('phase' in row ? row : { ...row, ...shownPhase(phaseOfState(row)) })),
+    transferSchema,
+  ),
   /** The source of a send, as it was when it was offered; `replaces`: the peer may hold a part of an earlier version. */
   source: v.nullable(v.object({ modifiedAt: v.number(), replaces: v.boolean() })),
   /** For a get: where the peer has it and where it goes. */
@@ -12,8 +18,9 @@ export const journalRecordSchema = v.object({
       folder: v.array(v.string()),
       name: v.string(),
       toFolder: v.nullable(v.string()),
-      /** It may take the place of a file that has its name. */
-      replaces: v.optional(v.boolean(), false),
+      ifTaken: v.optional(ifTakenSchema, 'resume'),
+      /** As the listing said, where it did. */
+      modifiedAt: v.optional(v.nullable(v.number()), null),
     }),
   ),
   /**

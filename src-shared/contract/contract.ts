@@ -28,6 +28,8 @@ const text = v.pipe(v.string(), v.maxLength(400_000));
 const address = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const segments = v.pipe(v.array(v.pipe(v.string(), v.maxLength(4096))), v.maxLength(64));
+/** Of a file in a peer's file server. */
+const remoteName = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const nothing = v.object({});
 const done = v.null();
 
@@ -70,7 +72,13 @@ export const commands = {
   /** What these paths hold, before anything is sent. */
   'send.count': {
     args: v.object({ paths: v.pipe(v.array(path), v.minLength(1), v.maxLength(1000)) }),
-    result: v.object({ files: v.number(), folders: v.number(), sizeBytes: v.number() }),
+    result: v.object({
+      files: v.number(),
+      folders: v.number(),
+      sizeBytes: v.number(),
+      /** Links, pipes and what cannot be read, by name. */
+      leftOut: v.optional(v.array(v.string()), []),
+    }),
   },
   'transfer.cancel': { args: v.object({ id }), result: done },
   'transfer.pause': { args: v.object({ id }), result: done },
@@ -98,6 +106,8 @@ export const commands = {
     }),
     result: v.object({ files: v.array(folderFileSchema), total: v.number() }),
   },
+  /** For a send whose peer had bytes of its name already: once more, under another name. */
+  'transfer.send-under-another-name': { args: v.object({ id }), result: v.object({ transferId: id }) },
   'transfer.remove': { args: v.object({ id }), result: done },
   'transfer.clear-finished': { args: nothing, result: done },
   'transfer.reveal': { args: v.object({ id }), result: done },
@@ -116,8 +126,18 @@ export const commands = {
     args: v.object({
       visitId: id,
       folder: segments,
+      /** Names, or entries as they were listed: what is known of a file saves asking for one that is here already. */
       names: v.pipe(
-        v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(4096))),
+        v.array(
+          v.union([
+            remoteName,
+            v.object({
+              name: remoteName,
+              sizeBytes: v.nullable(v.number()),
+              modifiedAt: v.optional(v.nullable(v.number()), null),
+            }),
+          ]),
+        ),
         v.minLength(1),
         v.maxLength(10_000),
       ),
@@ -125,7 +145,8 @@ export const commands = {
       toFolder: v.nullable(path),
       ifTaken: v.nullable(ifTakenSchema),
     }),
-    result: v.object({ transferIds: v.array(id) }),
+    /** `skipped`: those that are here already, or that must not take another's place. */
+    result: v.object({ transferIds: v.array(id), skipped: v.optional(v.array(v.string()), []) }),
   },
   /** The whole text, "more" answered by itself, cut at `maxBytes`. */
   'visit.read': {

@@ -5,6 +5,10 @@
 import * as v from 'valibot';
 import { problemSchema } from './problem';
 import { policySchema, settingsSchema } from './settings';
+import { transferSchema } from './transfer';
+
+// All that a window sees can be had from here.
+export { type FolderProgress, type Transfer, type TransferState, transferSchema } from './transfer';
 
 const id = v.string();
 /** Milliseconds since 1970. */
@@ -89,7 +93,11 @@ export const remoteEntrySchema = v.variant('kind', [
 ]);
 export type RemoteEntry = v.InferOutput<typeof remoteEntrySchema>;
 
-export const ifTakenSchema = v.picklist(['resume', 'overwrite', 'rename']);
+/**
+ * What becomes of a file whose name is taken. `skip`: what is here stays; `newer`: it is replaced by one that was written
+ * later, where both times are known. A part that fits is gone on with in any case but `overwrite` and `rename`.
+ */
+export const ifTakenSchema = v.picklist(['resume', 'overwrite', 'rename', 'skip', 'newer']);
 export type IfTaken = v.InferOutput<typeof ifTakenSchema>;
 
 /** Somebody asks: a card in the window, a line of JSON for a script. */
@@ -124,70 +132,6 @@ export const requestSchema = v.object({
   ),
 });
 export type Request = v.InferOutput<typeof requestSchema>;
-
-export const transferStateSchema = v.picklist([
-  'waiting',
-  'queued',
-  'verifying',
-  'running',
-  'paused',
-  'done',
-  'failed',
-  'cancelled',
-]);
-export type TransferState = v.InferOutput<typeof transferStateSchema>;
-
-const folderProgressSchema = v.object({
-  /** Null while a peer sends us a folder: only it knows how many there are. */
-  filesTotal: v.nullable(v.number()),
-  filesDone: v.number(),
-  filesFailed: v.number(),
-});
-export type FolderProgress = v.InferOutput<typeof folderProgressSchema>;
-
-export const transferSchema = v.object({
-  id,
-  direction: v.picklist(['send', 'receive']),
-  /** `send` is 120/121, `get` is 130/131/132. */
-  service: v.picklist(['send', 'get']),
-  state: transferStateSchema,
-  nick: v.nullable(v.string()),
-  host: v.string(),
-  port,
-  personId: v.nullable(id),
-  name: v.string(),
-  /** On our disk: the source of a send, the goal of a receive. */
-  path: v.nullable(v.string()),
-  sizeBytes: bytes,
-  positionBytes: bytes,
-  /** Where this connection began: bytes that were there before. */
-  resumedFromBytes: bytes,
-  /** Bytes before the break that this connection asks again, to compare them (section 6). */
-  overlapBytes: v.optional(bytes, 0),
-  /** Of these, the bytes that were compared and fit. */
-  verifiedBytes: bytes,
-  /** The other side has shown that it holds everything; true for what we received whole. */
-  confirmed: v.boolean(),
-  reason: v.nullable(problemSchema),
-  rateBytesPerSecond: v.nullable(v.number()),
-  secondsLeft: v.nullable(v.number()),
-  attempts: v.number(),
-  /** When a broken transfer, or one whose peer is not there, tries again by itself; `reason` says why it waits. */
-  retryAt: v.nullable(time),
-  /** Where the part on the disk and the peer's bytes differed; what was before it is kept (section 6, point 3). */
-  differedAtBytes: v.optional(v.nullable(bytes), null),
-  /** This transfer's own speed limit; null: only the one for all. */
-  limitBytesPerSecond: v.optional(v.nullable(v.number()), null),
-  /** Place among those that wait for their turn: smaller comes first. */
-  order: v.optional(v.number(), 0),
-  /** A folder is one transfer: so many of its files are there. Null for a file. */
-  folder: v.optional(v.nullable(folderProgressSchema), null),
-  /** The folder transfer this file is moved for. */
-  folderId: v.optional(v.nullable(id), null),
-  createdAt: time,
-  endedAt: v.nullable(time),
-});
-export type Transfer = v.InferOutput<typeof transferSchema>;
 
 /** A file of a folder transfer, for whoever opens its line. */
 export const folderFileSchema = v.object({

@@ -73,6 +73,18 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
     `${peer(p)} still holds a part of the earlier ${file(p)}. The file as it is now is offered under another name.`,
   'files-failed': (p) =>
     `${text(p, 'count', 'Some')} of ${text(p, 'total', 'the')} files of the folder could not be sent. Open it to see which, then retry.`,
+  'sent-as': (p) =>
+    `${file(p)} goes out as “${text(p, 'goesAs', '?')}”, because ${text(p, 'peer', 'the other side')} gets another file of that name from you.`,
+  'bytes-not-known': (p) =>
+    `${peer(p)} already had ${bytes(p, 'sizeBytes')} under the name ${file(p)}; whether they are the same is not known. Send it under another name to be sure.`,
+  'empty-file-refused': (p) =>
+    `${peer(p)} does not take ${file(p)}, because it is empty. Some programs refuse files without bytes.`,
+  'structure-lost': (p) =>
+    `${peer(p)} knows no folders, so the files of ${file(p)} went out one by one. Those that shared a name carry the name of their folder.`,
+  'left-out': (p) =>
+    `${text(p, 'count', 'Some')} things in ${file(p)} are no files and were left out: ${text(p, 'names', '')}.`,
+  'folder-too-deep': (p) =>
+    `${file(p)} has more than ${text(p, 'depth', '32')} folders inside one another, at “${text(p, 'path', '')}”. Send an archive of it instead.`,
   cancelled: () => 'Cancelled. What had arrived is kept for a resume.',
   'file-missing': (p) => `${file(p)} does not exist (any more). Check the name and the folder.`,
   'file-unreadable': (p) => `${file(p)} cannot be read${because(p)}. Check its permissions.`,

@@ -101,8 +101,12 @@ test('a large file of a folder that changed at its start is another file, and no
   clearInterval(hurry);
   expect((await readFile(join(bob.downloads, 'docs', 'big (2).img'))).equals(bytes)).toBe(true);
   expect((await readdir(join(bob.downloads, 'docs'))).sort()).toEqual(['a.txt', 'big (2).img', 'big.img']);
-  const [row] = bob.core.snapshot().transfers;
-  expect(row?.folder).toMatchObject({ filesDone: 3, filesFailed: 0 });
+  const rows = bob.core.snapshot().transfers;
+  expect(rows.map(({ folder, state }) => [state, folder?.filesFailed])).toEqual([
+    ['done', 0],
+    ['done', 0],
+  ]);
+  expect(rows.at(-1)?.folder?.filesDone).toBeLessThanOrEqual(2);
 });
 
 test('the row of a folder of many small files does not flicker between them', async () => {
@@ -163,7 +167,7 @@ test('a file that cannot be read fails alone, and the folder says so', async () 
   expect(files).toMatchObject([{ path: 'b/a.txt', state: 'failed', reason: { code: 'file-changed' } }]);
 });
 
-test('a peer that is no Port59 gets plain files', async () => {
+test('[A2] a peer that is no Port59 gets plain files, each under a name of its own', async () => {
   const listener = await RawListener.open();
   const { transferIds } = await send(await makeFolder(), Number(listener.address.split(':')[1]));
   const names: string[] = [];
@@ -182,7 +186,7 @@ test('a peer that is no Port59 gets plain files', async () => {
     peer.socket.end();
   }
   await ada.next('transfer.changed', ({ id, state }) => id === transferIds[0] && state === 'done');
-  expect(names.sort()).toEqual(['a.txt', 'a.txt', 'empty', 'read me.txt', 'ä.bin']);
+  expect(names.sort()).toEqual(['a.txt', 'b - a.txt', 'empty', 'read me.txt', 'ä.bin']);
   listener.close();
 });
 

@@ -5,9 +5,10 @@
 
 import type { Core, CoreEventListener, CoreOptions } from '../../src-main/core/core-interface';
 import type { CommandInput, CommandName, CommandResult, CoreEvent } from '../../src-shared/contract/contract';
-import { ProblemError } from '../../src-shared/model/problem';
+import { ProblemError, problem } from '../../src-shared/model/problem';
 import { DEFAULT_SETTINGS } from '../../src-shared/model/settings';
-import type { Session, Snapshot, Transfer, Visit } from '../../src-shared/model/snapshot';
+import type { Session, Snapshot, Visit } from '../../src-shared/model/snapshot';
+import { type Phase, shownPhase, type Transfer } from '../../src-shared/model/transfer';
 
 export type Script = {
   [N in CommandName]?: (args: CommandInput<N>, core: FakeCore) => CommandResult<N> | Promise<CommandResult<N>>;
@@ -79,7 +80,6 @@ export function aTransfer(fields: Partial<Transfer>): Transfer {
     id: 't1',
     direction: 'send',
     service: 'send',
-    state: 'running',
     nick: 'bob',
     host: '192.0.2.7',
     port: 59,
@@ -91,12 +91,10 @@ export function aTransfer(fields: Partial<Transfer>): Transfer {
     resumedFromBytes: 0,
     overlapBytes: 0,
     verifiedBytes: 0,
-    confirmed: false,
-    reason: null,
     rateBytesPerSecond: null,
     secondsLeft: null,
     attempts: 1,
-    retryAt: null,
+    note: null,
     differedAtBytes: null,
     limitBytesPerSecond: null,
     order: 0,
@@ -104,8 +102,32 @@ export function aTransfer(fields: Partial<Transfer>): Transfer {
     folderId: null,
     createdAt: 0,
     endedAt: null,
+    ...shownPhase(phaseOf(fields)),
     ...fields,
   };
+}
+
+/** The phase that shows itself as this, for tests that only care how it looks. */
+function phaseOf({ state = 'running', reason = null, retryAt = null, confirmed = false }: Partial<Transfer>): Phase {
+  const why = reason ?? problem('connection-lost');
+  switch (state) {
+    case 'queued':
+      return { kind: 'queued' };
+    case 'waiting':
+      return retryAt === null ? { kind: 'calling' } : { kind: 'retrying', at: retryAt, reason: why };
+    case 'verifying':
+      return { kind: 'comparing' };
+    case 'running':
+      return { kind: 'moving' };
+    case 'paused':
+      return reason === null ? { kind: 'paused' } : { kind: 'held', reason, was: 'moving' };
+    case 'done':
+      return { kind: 'done', confirmed, verified: true, reason };
+    case 'failed':
+      return { kind: 'failed', reason: why };
+    case 'cancelled':
+      return { kind: 'cancelled', told: true };
+  }
 }
 
 export function aSession(fields: Partial<Session>): Session {

@@ -10,10 +10,8 @@ import type { CoreContext } from '../core-context';
 import type { HostPorts } from '../host-ports';
 import type { Contacts } from '../people/contacts';
 import { resolvePeer } from '../people/peers';
-import type { TransferControl } from '../transfers/control';
-import type { FolderSends } from '../transfers/ours/folder-send';
-import type { Gets } from '../transfers/ours/get';
 import { countSources } from '../transfers/ours/sources';
+import type { Transfers } from '../transfers/transfers';
 import { listFolder } from './host-folders';
 
 export interface Parts {
@@ -23,9 +21,7 @@ export interface Parts {
   readonly chats: Chats;
   readonly visits: Visits;
   readonly visitors: Visitors;
-  readonly gets: Gets;
-  readonly folderSends: FolderSends;
-  readonly transfers: TransferControl;
+  readonly transfers: Transfers;
   readonly store: Store;
   readonly changeSettings: (patch: SettingsPatch) => Promise<Settings>;
   readonly restartListeners: () => Promise<void>;
@@ -45,8 +41,9 @@ export async function execute<N extends CommandName>(
 }
 
 export function createHandlers(parts: Parts): Handlers {
-  const { context, ports, contacts, chats, visits, visitors, gets, transfers, folderSends, store } = parts;
-  const { state, people, book, prompts } = context;
+  const { context, ports, contacts, chats, visits, visitors, store } = parts;
+  const { book, control, sends, gets, folderSends } = parts.transfers;
+  const { state, people, prompts } = context;
   return {
     'app.snapshot': () => state.snapshot(parts.ownAddresses()),
     'settings.change': ({ patch }) => parts.changeSettings(patch),
@@ -70,17 +67,18 @@ export function createHandlers(parts: Parts): Handlers {
       return null;
     },
 
-    'send.offer': async ({ to, paths }) => ({ transferIds: await transfers.offer(resolvePeer(state, to), paths) }),
+    'send.offer': async ({ to, paths }) => ({ transferIds: await control.offer(resolvePeer(state, to), paths) }),
     'send.count': ({ paths }) => countSources(paths),
-    'transfer.cancel': ({ id }) => done(book.stop(id, 'cancelled')),
-    'transfer.pause': ({ id }) => done(transfers.pause(id)),
-    'transfer.retry': async ({ id }) => done(await transfers.goOn(id)),
-    'transfer.retry-failed': async () => done(await transfers.retryFailed()),
-    'transfer.pause-all': () => done(transfers.pauseAll()),
-    'transfer.resume-all': async () => done(await transfers.resumeAll()),
-    'transfer.move': ({ id, to }) => done(transfers.move(id, to)),
+    'transfer.cancel': ({ id }) => done(control.cancel(id)),
+    'transfer.pause': ({ id }) => done(control.pause(id)),
+    'transfer.retry': async ({ id }) => done(await control.goOn(id)),
+    'transfer.retry-failed': async () => done(await control.retryFailed()),
+    'transfer.pause-all': () => done(control.pauseAll()),
+    'transfer.resume-all': async () => done(await control.resumeAll()),
+    'transfer.move': ({ id, to }) => done(control.move(id, to)),
     'transfer.limit': ({ id, bytesPerSecond }) => done(book.limit(id, bytesPerSecond)),
     'transfer.files': ({ id, offset, limit }) => folderSends.files(id, offset, limit),
+    'transfer.send-under-another-name': async ({ id }) => ({ transferId: await sends.sendUnderAnotherName(id) }),
     'transfer.remove': ({ id }) => done(book.remove(id)),
     'transfer.clear-finished': () => done(book.clearFinished()),
     'transfer.reveal': ({ id }) => {
@@ -93,9 +91,8 @@ export function createHandlers(parts: Parts): Handlers {
 
     'visit.open': ({ to }) => ({ visitId: visits.start(resolvePeer(state, to)) }),
     'visit.list': ({ visitId, folder }) => visits.list(visitId, folder),
-    'visit.get': async ({ visitId, folder, names, toFolder, ifTaken }) => ({
-      transferIds: await gets.ask(visitId, { folder, toFolder, ifTaken: ifTaken ?? 'resume' }, names),
-    }),
+    'visit.get': ({ visitId, folder, names, toFolder, ifTaken }) =>
+      gets.ask(visitId, { folder, toFolder, ifTaken: ifTaken ?? 'resume' }, names),
     'visit.read': ({ visitId, folder, name }) => visits.read(visitId, folder, name),
     'visit.type': ({ visitId, line }) => done(visits.type(visitId, line)),
     'visit.dialogue': ({ visitId }) => visits.dialogue(visitId),

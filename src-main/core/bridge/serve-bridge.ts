@@ -6,8 +6,9 @@ import {
   parseRequest,
   type ToHost,
 } from '../../../src-shared/contract/bridge';
-import { type Problem, ProblemError, problem } from '../../../src-shared/model/problem';
+import { problem } from '../../../src-shared/model/problem';
 import type { Core } from '../core-interface';
+import { problemOf } from '../problem-of';
 
 export interface BridgeChannel {
   send(text: string): void;
@@ -46,11 +47,4 @@ async function answer(core: Core, channel: BridgeChannel, request: ToHost): Prom
   } catch (error) {
     channel.send(formatFailure(request.id, problemOf(error, request.command)));
   }
-}
-
-/** A bug is told as one: its details go to the log, not into the window. */
-export function problemOf(error: unknown, doing: string): Problem {
-  if (error instanceof ProblemError) return error.problem;
-  console.error(`${doing}:`, error);
-  return problem('internal', { detail: error instanceof Error ? error.message : String(error), command: doing });
 }

@@ -14,8 +14,8 @@ export type Takers = { readonly [K in Call['kind']]: (incoming: IncomingCallOf<K
 
 export interface AnsweringParts {
   readonly takers: Takers;
-  /** A call has come from there. */
-  readonly onContact: (host: string) => void;
+  /** A call has come. */
+  readonly onCall: (incoming: IncomingCall) => void;
   /** A taker failed: a disk that refuses, a folder that vanished. The caller reads 150. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -40,7 +40,7 @@ export class Answering {
     const release = this.countPending(host);
     const incoming = await answerCall(connection).finally(release);
     if (incoming === null) return;
-    this.parts.onContact(host);
+    this.parts.onCall(incoming);
     const taken = this.take(incoming).catch((error: unknown) => {
       this.parts.onFailure(error);
       incoming.refuse('unavailable');

@@ -1,60 +1,64 @@
 /**
- * All transfers as the outside sees them, and a handle on each for whoever moves its bytes: state, progress, end. What
- * matters for going on after a start is in the journal; an ended transfer stays in the list until the person removes it.
+ * All transfers, and the one place that changes them: events go through the table of `model/transfer`, what matters for
+ * going on after a start is in the journal, and an ended transfer stays in the list until the person removes it.
  */
 import { randomUUID } from 'node:crypto';
-import { type Problem, ProblemError, problem } from '../../../src-shared/model/problem';
-import type { Transfer, TransferState } from '../../../src-shared/model/snapshot';
-import { createProgressMeter, type ProgressMeter } from '../../bytes/progress';
-import { createRateLimiter, type RateLimiter } from '../../bytes/rate-limit';
+import { ProblemError } from '../../../src-shared/model/problem';
+import {
+  firstPhase,
+  isEnded,
+  isMoving,
+  isOurs,
+  isResting,
+  kindOf,
+  type Phase,
+  restoredPhase,
+  shownPhase,
+  stepTransfer,
+  type Transfer,
+  type TransferEvent,
+} from '../../../src-shared/model/transfer';
+import { createProgressMeter } from '../../bytes/progress';
+import type { RateLimiter } from '../../bytes/rate-limit';
 import type { JournalRecord, Store } from '../../storage/store';
 import type { CoreState } from '../state/core-state';
-import { type Failures, NO_FAILURES } from './ours/retry';
+import { Attempts } from './attempts';
+import { type BookEntry, openEntry } from './book-entry';
+import { NO_FAILURES } from './ours/retry';
 
 const MAX_TRANSFERS_LISTED = 10_000;
 
 export type NewTransfer = Pick<Transfer, 'direction' | 'service' | 'host' | 'port' | 'name' | 'sizeBytes'> &
-  Partial<Pick<Transfer, 'nick' | 'personId' | 'path' | 'folder' | 'folderId' | 'order'>> &
+  Partial<Pick<Transfer, 'nick' | 'personId' | 'path' | 'folder' | 'folderId' | 'order' | 'note'>> &
   Partial<Pick<JournalRecord, 'source' | 'remote' | 'offer'>>;
 
+/** What is said of a transfer besides its phase. */
+export type Description = Partial<
+  Omit<Transfer, 'id' | 'direction' | 'service' | 'phase' | 'state' | 'reason' | 'retryAt' | 'confirmed' | 'endedAt'>
+>;
+
+/** One attempt's hold on its transfer. A later attempt, a removal or a stop makes it deaf: nothing of it counts then. */
 export interface TransferHandle {
   readonly id: string;
-  /** Raised when the person cancels or pauses, or the program ends. */
+  /** Raised when the person cancels or pauses, when a later attempt begins, or when the program ends. */
   readonly signal: AbortSignal;
   readonly transfer: Transfer;
   readonly record: JournalRecord;
-  update(change: Partial<Transfer>): void;
+  /** False when this cannot happen to it (any more). */
+  step(event: TransferEvent): boolean;
+  describe(change: Description): void;
   note(change: Partial<Omit<JournalRecord, 'transfer'>>): void;
-  /** Bytes begin to move at this position. */
-  begin(position: number, state: 'verifying' | 'running'): void;
+  /** Bytes begin to move at this position; so many of them are compared first. */
+  begin(position: number, overlapBytes: number): void;
   moved(position: number): void;
-  /** Nothing moves for now; `retryAt` null: until something else happens. */
-  wait(state: 'waiting' | 'paused', reason: Problem, retryAt: number | null): void;
-  /** What is done is done, even where somebody stopped it in its last moment. */
-  end(state: 'done' | 'failed', reason: Problem | null, change?: Partial<Transfer>): void;
 }
 
-interface Entry {
-  record: JournalRecord;
-  controller: AbortController;
-  meter: ProgressMeter | null;
-  /** When bytes moved last, of the process's clock. */
-  movedMs: number;
-  readonly limiter: RateLimiter;
-}
-
-const ENDED: ReadonlySet<TransferState> = new Set(['done', 'failed', 'cancelled']);
-/** Bytes move: what would break if the program ended now. */
-const ACTIVE: ReadonlySet<TransferState> = new Set(['verifying', 'running']);
-const MOVING: ReadonlySet<TransferState> = new Set(['verifying', 'running']);
-const STILL: Pick<Transfer, 'rateBytesPerSecond' | 'secondsLeft' | 'retryAt'> = {
-  rateBytesPerSecond: null,
-  secondsLeft: null,
-  retryAt: null,
-};
+const STILL = { rateBytesPerSecond: null, secondsLeft: null } as const;
 
 export class TransferBook {
-  private readonly entries = new Map<string, Entry>();
+  /** Who works on which transfer now, and who waits for what. */
+  readonly attempts: Attempts;
+  private readonly entries = new Map<string, BookEntry>();
   /** The files of folders that are under way, by folder. */
   private readonly children = new Map<string, Set<string>>();
   private tellChild: (child: Transfer) => void = () => {};
@@ -62,12 +66,15 @@ export class TransferBook {
   /** The program ends: nothing begins any more. */
   private isEnding = false;
 
+  /** `log` hears of events that cannot happen: bugs of ours. */
   constructor(
     private readonly state: CoreState,
     private readonly store: Store,
-    kept: readonly JournalRecord[] = [],
+    records: readonly JournalRecord[],
+    private readonly log: (text: string) => void,
   ) {
-    for (const record of kept) this.restore(record);
+    this.attempts = new Attempts((id) => this.entries.get(id)?.record.transfer ?? null);
+    for (const record of records) this.restore(record);
   }
 
   create(fields: NewTransfer): TransferHandle {
@@ -78,32 +85,30 @@ export class TransferBook {
       path: null,
       folder: null,
       folderId: null,
+      note: null,
       order: this.nextOrder++,
       ...known,
       ...STILL,
+      ...shownPhase(firstPhase(kindOf(known))),
       id: randomUUID(),
-      state: 'queued',
       positionBytes: 0,
       resumedFromBytes: 0,
       overlapBytes: 0,
       verifiedBytes: 0,
-      confirmed: false,
-      reason: null,
       attempts: 0,
       differedAtBytes: null,
       limitBytesPerSecond: null,
       createdAt: Date.now(),
       endedAt: null,
     };
-    const record: JournalRecord = {
+    this.enter({
       transfer,
       source: source ?? null,
       remote: remote ?? null,
       offer: offer ?? null,
       failures: NO_FAILURES,
-    };
-    this.enter(record);
-    this.put(transfer.id, transfer);
+    });
+    this.put(transfer);
     this.forgetOldest();
     return this.handle(transfer.id);
   }
@@ -120,6 +125,12 @@ export class TransferBook {
   /** Oldest first. */
   all(): JournalRecord[] {
     return [...this.entries.values()].map(({ record }) => record);
+  }
+
+  /** Those that stand for themselves, in the order of their turns. */
+  inOrder(): Transfer[] {
+    const own = this.all().flatMap(({ transfer }) => (transfer.folderId === null ? [transfer] : []));
+    return own.sort((a, b) => a.order - b.order);
   }
 
   /** Its own limit, and that of the folder it belongs to. */
@@ -143,55 +154,44 @@ export class TransferBook {
     return performance.now() - this.entry(id).movedMs;
   }
 
-  /** A new attempt of a transfer that rests; whoever moved its bytes before hears the signal. */
-  reopen(id: string): TransferHandle {
+  /** A new attempt: whoever worked on it before becomes deaf. `event`: what begins it; null: the phase stays. */
+  reopen(id: string, event: TransferEvent | null): TransferHandle {
     const entry = this.entry(id);
     entry.controller.abort();
     entry.controller = new AbortController();
     entry.meter = null;
-    this.put(id, {
-      ...entry.record.transfer,
-      ...STILL,
-      state: 'queued',
-      reason: null,
-      endedAt: null,
-      confirmed: false,
-    });
+    if (event !== null) this.step(entry, event);
     return this.handle(id);
   }
 
-  /** Ends the attempt in the way the person wants; whoever moves the bytes hears the signal. */
-  stop(id: string, as: 'cancelled' | 'paused'): void {
-    const { record } = this.entry(id);
-    if (ENDED.has(record.transfer.state)) return;
-    const change: Partial<Transfer> =
-      as === 'paused'
-        ? { state: 'paused', reason: null }
-        : { state: 'cancelled', reason: problem('cancelled'), endedAt: Date.now() };
-    this.rest(id, change);
-    for (const child of this.childrenOf(id)) this.stop(child.id, as);
+  /**
+   * Ends the attempt in the way the person wants; whoever moves the bytes hears the signal. False where nothing can be
+   * stopped any more: it has ended, or gets its name in this moment.
+   */
+  stop(id: string, event: 'pause' | 'cancel'): boolean {
+    const entry = this.entry(id);
+    for (const child of this.childrenOf(id)) this.stop(child.id, event);
+    const { transfer } = entry.record;
+    if (stepTransfer(kindOf(transfer), transfer.phase, { kind: event }) === null) return false;
+    this.step(entry, { kind: event });
+    entry.controller.abort();
+    return true;
   }
 
   /** The peer of a transfer that was cancelled knows that now. */
-  noteHeard(id: string): void {
-    const entry = this.entry(id);
-    const { offer } = entry.record;
-    if (offer !== null) entry.record = { ...entry.record, offer: { ...offer, delivery: 'heard' } };
-    this.save(entry.record);
+  noteTold(id: string): void {
+    this.step(this.entry(id), { kind: 'told' });
   }
 
   limit(id: string, bytesPerSecond: number | null): void {
     const entry = this.entry(id);
     entry.limiter.setRate(bytesPerSecond);
-    this.put(id, { ...entry.record.transfer, limitBytesPerSecond: bytesPerSecond });
+    this.put({ ...entry.record.transfer, limitBytesPerSecond: bytesPerSecond });
   }
 
   /** Among those that wait for their turn. */
   move(id: string, to: 'first' | 'earlier' | 'later' | 'last'): void {
-    const line = this.all()
-      .map(({ transfer }) => transfer)
-      .filter(({ state, folderId }) => folderId === null && !ENDED.has(state) && !MOVING.has(state))
-      .sort((a, b) => a.order - b.order);
+    const line = this.inOrder().filter(({ phase }) => !isEnded(phase) && !isMoving(phase));
     const from = line.findIndex((transfer) => transfer.id === id);
     const [moved] = from < 0 ? [] : line.splice(from, 1);
     if (moved === undefined) return;
@@ -200,42 +200,43 @@ export class TransferBook {
     const orders = line.map(({ order }) => order).sort((a, b) => a - b);
     for (const [place, transfer] of line.entries()) {
       const order = orders[place] ?? transfer.order;
-      if (transfer.order !== order) this.put(transfer.id, { ...this.entry(transfer.id).record.transfer, order });
+      if (transfer.order !== order) this.put({ ...this.get(transfer.id).transfer, order });
     }
   }
 
   remove(id: string): void {
-    const entry = this.entry(id);
-    if (!ENDED.has(entry.record.transfer.state)) this.stop(id, 'cancelled');
+    const { transfer } = this.entry(id).record;
+    this.stop(id, 'cancel');
     for (const child of this.childrenOf(id)) this.remove(child.id);
-    if (entry.record.transfer.folder !== null) this.store.folderFiles.remove(id);
+    if (transfer.folder !== null) this.store.folderFiles.remove(id);
     this.forget(id);
   }
 
-  /** Takes it off the list, whatever its state: a file that its folder has counted. */
+  /** Takes it off the list, whatever its phase: a file that its folder has counted. */
   forget(id: string): void {
-    const folderId = this.entries.get(id)?.record.transfer.folderId ?? null;
+    const entry = this.entries.get(id);
+    entry?.controller.abort();
     this.entries.delete(id);
-    if (folderId !== null) this.children.get(folderId)?.delete(id);
+    this.children.get(entry?.record.transfer.folderId ?? '')?.delete(id);
+    this.attempts.forget(id);
     this.store.journal.remove(id);
     this.state.removeTransfer(id);
   }
 
   clearFinished(): void {
-    for (const [id, entry] of [...this.entries]) {
-      const { state } = entry.record.transfer;
-      if (state === 'done' || state === 'cancelled') this.remove(id);
+    for (const { id, phase } of this.all().map(({ transfer }) => transfer)) {
+      // A folder takes its files along.
+      if (this.entries.has(id) && (phase.kind === 'done' || phase.kind === 'cancelled')) this.remove(id);
     }
   }
 
   /** The program ends: bytes stop, and the journal keeps what was under way, for the next start. */
   stopAll(): void {
     this.isEnding = true;
-    for (const { record } of [...this.entries.values()]) {
-      const { id, direction, service } = record.transfer;
-      if (rests(record.transfer)) continue;
-      if (isOurs({ direction, service })) this.rest(id, { state: 'waiting', reason: problem('stopped') });
-      else this.rest(id, { state: 'failed', reason: problem('stopped'), endedAt: Date.now() });
+    for (const entry of [...this.entries.values()]) {
+      const { transfer } = entry.record;
+      entry.controller.abort();
+      if (!isResting(transfer.phase)) this.step(entry, { kind: 'stop' });
     }
   }
 
@@ -245,8 +246,7 @@ export class TransferBook {
   }
 
   get activeCount(): number {
-    return [...this.state.transfers.values()].filter(({ state, folderId }) => ACTIVE.has(state) && folderId === null)
-      .length;
+    return this.inOrder().filter(({ phase }) => isMoving(phase) && phase.kind !== 'held').length;
   }
 
   private handle(id: string): TransferHandle {
@@ -265,23 +265,27 @@ export class TransferBook {
       get record() {
         return entry.record;
       },
-      update: (change) => {
-        if (isCurrent() && changes(entry.record.transfer, change))
-          this.put(id, { ...entry.record.transfer, ...change });
+      step: (event) => isCurrent() && this.step(entry, event),
+      describe: (change) => {
+        const { transfer } = entry.record;
+        if (isCurrent() && differs(transfer, change)) this.put({ ...transfer, ...change });
       },
       note: (change) => {
         if (!isCurrent()) return;
         entry.record = { ...entry.record, ...change };
         this.save(entry.record);
       },
-      begin: (position, state) => {
+      begin: (position, overlapBytes) => {
         if (!isCurrent()) return;
-        const { transfer } = entry.record;
+        const { transfer, failures } = entry.record;
         entry.movedMs = performance.now();
         entry.meter = createProgressMeter(position, transfer.sizeBytes, entry.movedMs);
-        const failures: Failures = { ...entry.record.failures, reached: true };
-        entry.record = { ...entry.record, failures };
-        this.put(id, { ...transfer, state, reason: null, positionBytes: position, resumedFromBytes: position });
+        entry.record = {
+          ...entry.record,
+          failures: { ...failures, reached: true },
+          transfer: { ...transfer, overlapBytes, positionBytes: position, resumedFromBytes: position },
+        };
+        this.step(entry, { kind: 'begin', comparing: overlapBytes > 0 });
       },
       moved: (position) => {
         if (!isCurrent()) return;
@@ -289,45 +293,42 @@ export class TransferBook {
         const progress = entry.meter?.advance(position, entry.movedMs);
         if (progress === null || progress === undefined) return;
         const { rateBytesPerSecond, secondsLeft } = progress;
-        this.put(id, { ...entry.record.transfer, positionBytes: position, rateBytesPerSecond, secondsLeft }, 'moving');
-      },
-      wait: (state, reason, retryAt) => {
-        if (!isCurrent()) return;
-        this.put(id, { ...entry.record.transfer, ...STILL, ...this.reached(entry), state, reason, retryAt });
-      },
-      end: (state, reason, change = {}) => {
-        const isTrue = state === 'done' ? this.entries.get(id) === entry : isCurrent();
-        if (!isTrue) return;
-        const { transfer } = entry.record;
-        const reached = state === 'done' ? { positionBytes: transfer.sizeBytes } : this.reached(entry);
-        this.put(id, { ...transfer, ...STILL, ...reached, ...change, state, reason, endedAt: Date.now() });
+        this.show({ ...entry.record.transfer, positionBytes: position, rateBytesPerSecond, secondsLeft });
       },
     };
   }
 
-  private rest(id: string, change: Partial<Transfer>): void {
-    const entry = this.entry(id);
-    this.put(id, { ...entry.record.transfer, ...STILL, ...this.reached(entry), ...change });
-    entry.controller.abort();
+  private step(entry: BookEntry, event: TransferEvent): boolean {
+    const { transfer } = entry.record;
+    const phase = stepTransfer(kindOf(transfer), transfer.phase, event);
+    if (phase === null) {
+      this.log(`"${event.kind}" cannot happen to a transfer that is ${transfer.phase.kind} (${kindOf(transfer)})`);
+      return false;
+    }
+    const speed = isMoving(phase) && phase.kind !== 'held' ? {} : { ...STILL, ...reached(entry) };
+    const position = phase.kind === 'done' ? { positionBytes: transfer.sizeBytes } : {};
+    this.put({ ...transfer, ...speed, ...position, ...shownPhase(phase), endedAt: endOf(phase, transfer) });
+    return true;
   }
 
-  /** Where the bytes are: events tell that only now and then. */
-  private reached(entry: Entry): Pick<Transfer, 'positionBytes'> {
-    const { positionBytes } = entry.record.transfer;
-    return { positionBytes: entry.meter?.current(performance.now()).position ?? positionBytes };
+  /** Kept and shown. */
+  private put(transfer: Transfer): void {
+    this.show(transfer);
+    const entry = this.entry(transfer.id);
+    this.save(entry.record);
   }
 
-  private put(id: string, transfer: Transfer, how: 'changed' | 'moving' = 'changed'): void {
-    const entry = this.entry(id);
+  /** Only shown: figures that the next start does not need. */
+  private show(transfer: Transfer): void {
+    const entry = this.entry(transfer.id);
     entry.record = { ...entry.record, transfer };
-    if (how === 'changed') this.save(entry.record);
     this.state.setTransfer(transfer);
     if (transfer.folderId !== null) this.tellChild(transfer);
   }
 
   private enter(record: JournalRecord): void {
     const { id, folderId } = record.transfer;
-    this.entries.set(id, entryOf(record));
+    this.entries.set(id, openEntry(record));
     if (folderId === null) return;
     const siblings = this.children.get(folderId) ?? new Set();
     this.children.set(folderId, siblings.add(id));
@@ -340,12 +341,12 @@ export class TransferBook {
   }
 
   private restore(record: JournalRecord): void {
-    const { transfer } = record;
-    const { offer } = record;
+    const { transfer, offer } = record;
+    const phase = restoredPhase(kindOf(transfer), transfer.phase);
     const restored: JournalRecord = {
       ...record,
       offer: offer?.delivery === 'open' ? { ...offer, delivery: 'unsure' } : offer,
-      transfer: { ...transfer, ...restoredAs(transfer), ...STILL },
+      transfer: { ...transfer, ...STILL, ...shownPhase(phase), endedAt: endOf(phase, transfer) },
     };
     this.nextOrder = Math.max(this.nextOrder, transfer.order + 1);
     this.enter(restored);
@@ -354,45 +355,52 @@ export class TransferBook {
 
   private forgetOldest(): void {
     if (this.entries.size <= MAX_TRANSFERS_LISTED) return;
-    for (const [id, entry] of this.entries) {
-      if (ENDED.has(entry.record.transfer.state)) return this.remove(id);
-    }
+    for (const { transfer } of this.all()) if (isEnded(transfer.phase)) return this.remove(transfer.id);
   }
 
-  private entry(id: string): Entry {
+  private entry(id: string): BookEntry {
     const entry = this.entries.get(id);
     if (entry === undefined) throw new ProblemError('not-found', { name: 'transfer', detail: id });
     return entry;
   }
 }
 
-export function isEnded({ state }: Pick<Transfer, 'state'>): boolean {
-  return ENDED.has(state);
+/** Where the bytes are: events tell that only now and then. */
+function reached(entry: BookEntry): Pick<Transfer, 'positionBytes'> {
+  const { positionBytes } = entry.record.transfer;
+  return { positionBytes: entry.meter?.current(performance.now()).position ?? positionBytes };
 }
 
-/** Whether we began it: only then can we begin it again. */
-export function isOurs({ direction, service }: Pick<Transfer, 'direction' | 'service'>): boolean {
-  return (direction === 'send') === (service === 'send');
+function endOf(phase: Phase, { endedAt }: Transfer): number | null {
+  const isOver = isEnded(phase) || (phase.kind === 'awaiting-peer' && phase.reason !== null);
+  return isOver ? (endedAt ?? Date.now()) : null;
 }
 
-/** Until the person does something; one that a full disk holds up goes on by itself. */
-export function rests({ state, reason }: Pick<Transfer, 'state' | 'reason'>): boolean {
-  return ENDED.has(state) || (state === 'paused' && reason === null);
-}
-
-function changes(transfer: Transfer, change: Partial<Transfer>): boolean {
+function differs(transfer: Transfer, change: Description): boolean {
   const before: Readonly<Record<string, unknown>> = transfer;
   return Object.entries(change).some(([key, value]) => before[key] !== value);
 }
 
-function entryOf(record: JournalRecord): Entry {
-  const limiter = createRateLimiter(record.transfer.limitBytesPerSecond);
-  return { record, controller: new AbortController(), meter: null, movedMs: performance.now(), limiter };
+/** Whether we began it: only then can we begin it again. */
+export function isOurTransfer(transfer: Pick<Transfer, 'direction' | 'service'>): boolean {
+  return isOurs(kindOf(transfer));
 }
 
-/** What was under way when the program ended: ours waits for its turn, the peer's for the peer. */
-function restoredAs(transfer: Transfer): Partial<Transfer> {
-  if (rests(transfer)) return {};
-  if (isOurs(transfer)) return { state: 'queued', reason: null };
-  return { state: 'failed', reason: problem('stopped'), endedAt: Date.now() };
+/** For work on a transfer that is done and stays so: its phase and figures do not change, what is noted counts. */
+export function unseen(handle: TransferHandle): TransferHandle {
+  return {
+    id: handle.id,
+    signal: handle.signal,
+    get transfer() {
+      return handle.transfer;
+    },
+    get record() {
+      return handle.record;
+    },
+    step: () => !handle.signal.aborted,
+    describe: () => {},
+    note: (change) => handle.note(change),
+    begin: () => {},
+    moved: () => {},
+  };
 }

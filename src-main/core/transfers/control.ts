@@ -1,63 +1,86 @@
 /** What a person, a start of the program or the network does to transfers: pause, go on, all at once, in another order. */
-
 import { DCC_SERVER_PORT } from '../../../src-shared/model/address';
 import { ProblemError } from '../../../src-shared/model/problem';
-import type { Transfer } from '../../../src-shared/model/snapshot';
-import type { CoreContext } from '../core-context';
-import { type Target, targetOf } from '../people/peers';
-import { isOurs, rests } from './book';
-import type { TransferDriver } from './ours/driver';
+import {
+  actionsOf,
+  isOurs,
+  isResting,
+  kindOf,
+  reasonClass,
+  type Transfer,
+  type TransferAction,
+} from '../../../src-shared/model/transfer';
+import type { Target } from '../people/peers';
+import { isOurTransfer, type TransferBook } from './book';
 import type { Features } from './ours/features';
 import type { FolderSends } from './ours/folder-send';
 import type { Gets } from './ours/get';
+import type { TransferQueue } from './ours/queue';
 import type { Sends } from './ours/send';
 import { findSources } from './ours/sources';
 import { REMEMBERED_MS } from './theirs/re-offers';
 
 const MOST_KNOCKS = 20;
+/** Where 59 needs rights that a program does not have, Port59 listens there. */
+const FALLBACK_PORT = 5959;
+
+export interface ControlParts {
+  readonly book: TransferBook;
+  readonly queue: TransferQueue;
+  readonly sends: Sends;
+  readonly folderSends: FolderSends;
+  readonly gets: Gets;
+  readonly features: Features;
+  /** After a start, transfers go on by themselves. */
+  readonly continues: () => boolean;
+  /** Where somebody lives and, when that is known, listens. */
+  readonly whereabouts: (personId: string | null) => { readonly host: string; readonly port: number | null } | null;
+  readonly targetOf: (at: { host: string; port: number; nick: string | null; personId: string | null }) => Target;
+}
 
 export class TransferControl {
-  constructor(
-    private readonly context: CoreContext,
-    private readonly driver: TransferDriver,
-    private readonly sends: Sends,
-    private readonly folderSends: FolderSends,
-    private readonly gets: Gets,
-    private readonly features: Features,
-  ) {}
+  constructor(private readonly parts: ControlParts) {}
 
   /**
    * Puts files and folders in line and returns at once.
-   * @throws ProblemError file-missing, file-unreadable, not-a-file, nothing-to-send, before anything is offered.
+   * @throws ProblemError file-missing, file-unreadable, not-a-file, nothing-to-send, folder-too-deep, before anything is
+   * offered.
    */
   async offer(target: Target, paths: readonly string[]): Promise<string[]> {
+    const { sends, folderSends, book } = this.parts;
     const ids: string[] = [];
     for (const source of await findSources(paths)) {
-      if (source.kind === 'file') ids.push(this.sends.offerFile(target, source));
-      else ids.push(await this.folderSends.offer(target, source));
+      if (source.kind === 'file') ids.push(sends.offerFile(target, source));
+      else ids.push(await folderSends.offer(target, source));
     }
-    await this.context.book.saved();
+    await book.saved();
     return ids;
   }
 
   /** After a start: what was under way goes on in its order, or waits for the person. */
   continueAll(): void {
-    const { book, state } = this.context;
-    const waiting = this.inOrder().filter((transfer) => isOurs(transfer) && transfer.state === 'queued');
+    const { book, continues } = this.parts;
+    const waiting = book.inOrder().filter((transfer) => isOurTransfer(transfer) && transfer.phase.kind === 'queued');
     for (const { id } of waiting) {
-      if (state.settings.continueTransfers) this.start(id);
-      else book.stop(id, 'paused');
+      if (continues()) void this.begin(id, null);
+      else book.stop(id, 'pause');
     }
-    if (state.settings.continueTransfers) this.knockForOurs();
+    if (continues()) this.knockForOurs();
   }
 
   /** @throws ProblemError not-supported-here for what a visitor downloads: that is theirs to stop. */
   pause(id: string): void {
-    const { transfer } = this.context.book.get(id);
+    const { transfer } = this.parts.book.get(id);
     // A folder is paused as a whole: else its next file would only take the place.
     if (transfer.folderId !== null) return this.pause(transfer.folderId);
-    if (!canPause(transfer)) throw new ProblemError('not-supported-here', { detail: 'pause', name: transfer.name });
-    this.context.book.stop(id, 'paused');
+    if (!can(transfer, 'pause') && !isResting(transfer.phase))
+      throw new ProblemError('not-supported-here', { detail: 'pause', name: transfer.name });
+    this.parts.book.stop(id, 'pause');
+  }
+
+  /** Of what has ended nothing is left to cancel; what only the peer can begin again is given up. */
+  cancel(id: string): void {
+    this.parts.book.stop(id, 'cancel');
   }
 
   /**
@@ -66,93 +89,95 @@ export class TransferControl {
    * @throws ProblemError not-found, not-supported-here.
    */
   async goOn(id: string): Promise<void> {
-    const { book } = this.context;
+    const { book } = this.parts;
     const { transfer } = book.get(id);
-    const { state, direction, service, reason } = transfer;
-    if (this.driver.isWaiting(id)) return this.driver.wake((one) => one.id === id);
+    if (book.attempts.isWaiting(id)) return book.attempts.wake((one) => one.id === id);
     // The files of a folder wait, each for itself.
-    if (transfer.folder !== null && state === 'waiting') return this.driver.wake((one) => one.folderId === id);
-    if (['queued', 'waiting', 'verifying', 'running', 'done'].includes(state)) return;
-    if (isOurs(transfer)) return this.start(id);
-    // Held up by the disk, with the connection alive: it goes on by itself, and asking anew would cut it.
-    if (state === 'paused' && reason !== null) return;
-    const isOffered = direction === 'receive' && service === 'send' && state === 'paused';
-    if (!isOffered) throw new ProblemError('not-supported-here', { detail: 'retry', name: transfer.name });
+    if (transfer.folder !== null && isOurTransfer(transfer) && !isResting(transfer.phase))
+      return book.attempts.wake((one) => one.folderId === id);
+    // It goes on already, or is there.
+    if (!isResting(transfer.phase) || transfer.phase.kind === 'done') return;
+    const kind = kindOf(transfer);
+    if (isOurs(kind)) return this.begin(id, { kind: 'resume' });
+    if (kind !== 'incoming' || transfer.phase.kind === 'cancelled')
+      throw new ProblemError('not-supported-here', { detail: 'retry', name: transfer.name });
     // The files of a folder were paused with it.
-    const paused = book.childrenOf(id).filter((child) => child.state === 'paused' && child.reason === null);
-    for (const one of [transfer, ...paused]) book.reopen(one.id).update({ state: 'waiting' });
+    const paused = book.childrenOf(id).filter(({ phase }) => phase.kind === 'paused');
+    for (const one of [transfer, ...paused]) book.reopen(one.id, { kind: 'resume' });
     this.knockAt([transfer]);
   }
 
   async retryFailed(): Promise<void> {
-    const failed = this.inOrder().filter((transfer) => transfer.state === 'failed' && isOurs(transfer));
-    for (const { id } of failed) await this.start(id);
-    this.driver.wake(() => true);
+    const { book } = this.parts;
+    const failed = book.inOrder().filter((transfer) => transfer.phase.kind === 'failed' && isOurTransfer(transfer));
+    for (const { id } of failed) await this.begin(id, { kind: 'resume' });
+    book.attempts.wake(() => true);
   }
 
   pauseAll(): void {
-    for (const transfer of this.inOrder())
-      if (!rests(transfer) && canPause(transfer)) this.context.book.stop(transfer.id, 'paused');
+    const { book } = this.parts;
+    for (const transfer of book.inOrder())
+      if (!isResting(transfer.phase) && can(transfer, 'pause')) book.stop(transfer.id, 'pause');
   }
 
   async resumeAll(): Promise<void> {
-    for (const { id, state } of this.inOrder()) if (state === 'paused') await this.goOn(id);
+    for (const { id, phase } of this.parts.book.inOrder()) if (phase.kind === 'paused') await this.goOn(id);
   }
 
   move(id: string, to: 'first' | 'earlier' | 'later' | 'last'): void {
-    this.context.book.move(id, to);
-    this.context.queue.review();
+    this.parts.book.move(id, to);
+    this.parts.queue.review();
   }
 
-  /** Somebody there called us, so they can be called. A peer that was full is not less full for that. */
-  onContact(host: string): void {
-    const { people } = this.context.state;
-    this.driver.wakeForCaller(({ host: wanted, personId, reason }) => {
-      const isThere = wanted === host || (personId !== null && people.get(personId)?.host === host);
-      return isThere && reason?.code !== 'unavailable' && reason?.code !== 'server-full';
-    });
+  /**
+   * Somebody there called us, so they can be called. A peer that was full is not less full for that – unless it called to
+   * say that it waits for us (`knocks`).
+   */
+  onContact(host: string, knocks: boolean): void {
+    const { book, whereabouts } = this.parts;
+    book.attempts.wakeForCaller(
+      ({ host: wanted, personId, reason }) => {
+        const isThere = wanted === host || whereabouts(personId)?.host === host;
+        return isThere && (knocks || reason === null || reasonClass(reason.code) !== 'full');
+      },
+      ({ id }) => book.get(id).failures.count > 1,
+    );
   }
 
   onNetworkBack(): void {
-    this.driver.wake(({ retryAt }) => retryAt !== null);
+    this.parts.book.attempts.wake(({ phase }) => phase.kind === 'retrying');
     this.knockForOurs();
   }
 
   /** Whoever was sending us something when it broke may be in a long pause before the next try. */
   private knockForOurs(): void {
     const since = Date.now() - REMEMBERED_MS;
-    const broken = this.inOrder().filter(
-      ({ direction, service, state, endedAt }) =>
-        direction === 'receive' && service === 'send' && state === 'failed' && (endedAt ?? 0) >= since,
-    );
+    const broken = this.parts.book
+      .inOrder()
+      .filter(({ phase, endedAt }) => phase.kind === 'awaiting-peer' && (endedAt ?? 0) >= since);
     this.knockAt(broken);
   }
 
   private knockAt(transfers: readonly Transfer[]): void {
-    const { state } = this.context;
+    const { whereabouts, features, targetOf } = this.parts;
     const people = new Map(transfers.map((transfer) => [transfer.personId, transfer]));
     for (const [personId, { host, nick }] of [...people].slice(0, MOST_KNOCKS)) {
       // Where they call from says nothing about where they listen.
-      const port = state.people.get(personId ?? '')?.port ?? DCC_SERVER_PORT;
-      void this.features.knock(targetOf(state, { host, port, nick, personId }));
+      const known = whereabouts(personId)?.port ?? null;
+      const ports = known === null ? [DCC_SERVER_PORT, FALLBACK_PORT] : [known];
+      for (const port of ports) void features.knock(targetOf({ host, port, nick, personId }));
     }
   }
 
-  private async start(id: string): Promise<void> {
-    const { book, state } = this.context;
+  private async begin(id: string, event: { readonly kind: 'resume' } | null): Promise<void> {
+    const { book, sends, folderSends, gets, targetOf } = this.parts;
     const { transfer } = book.get(id);
-    if (transfer.folder !== null) this.folderSends.start(book.reopen(id), targetOf(state, transfer));
-    else if (transfer.direction === 'send') await this.sends.retry(id);
-    else this.gets.retry(id);
-  }
-
-  private inOrder(): Transfer[] {
-    const all = [...this.context.state.transfers.values()].filter(({ folderId }) => folderId === null);
-    return all.sort((a, b) => a.order - b.order);
+    if (transfer.folder !== null) folderSends.start(book.reopen(id, event), targetOf(transfer));
+    else if (transfer.direction === 'send') await sends.begin(id, event);
+    else gets.begin(id, event);
   }
 }
 
-/** What a visitor downloads is theirs to stop. */
-function canPause(transfer: Transfer): boolean {
-  return isOurs(transfer) || transfer.service === 'send';
+function can(transfer: Transfer, action: TransferAction): boolean {
+  return actionsOf(kindOf(transfer), transfer.phase).includes(action);
 }

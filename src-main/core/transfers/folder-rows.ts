@@ -2,7 +2,14 @@
  * A folder is one row: this adds up what its files do. The files that are under way are rows of their own, shown inside
  * the folder's; those that have ended are only counted.
  */
-import type { FolderProgress, Transfer } from '../../../src-shared/model/snapshot';
+import {
+  type FolderProgress,
+  isEnded,
+  isMoving,
+  type LivePhase,
+  type Phase,
+  type Transfer,
+} from '../../../src-shared/model/transfer';
 import { createProgressMeter, type ProgressMeter } from '../../bytes/progress';
 import type { TransferBook, TransferHandle } from './book';
 
@@ -16,11 +23,20 @@ export interface EndedFile {
 }
 
 export class FolderRow {
+  /** Places of files that were counted: one that is offered once more is not another one. */
+  readonly counted = new Set<string>();
+  /** Places whose file here is another than the one that was offered. */
+  readonly differing = new Set<string>();
+  /** The person was asked about the programs in it, and said yes. */
+  programs: 'not asked' | 'accepted' = 'not asked';
+  /** What was counted before is known. */
+  ready: Promise<void> = Promise.resolve();
+  isReady = true;
   private readonly children = new Map<string, Transfer>();
   private doneBytes = 0;
   private progress: FolderProgress;
   private toldMs = 0;
-  private toldState: Transfer['state'] | null = null;
+  private toldKind: LivePhase['kind'] | null = null;
   private movedMs = Number.NEGATIVE_INFINITY;
   private stillTimer: ReturnType<typeof setTimeout> | null = null;
   /** Of the whole: a small file is gone before it has a speed of its own. */
@@ -38,6 +54,20 @@ export class FolderRow {
     this.tell();
   }
 
+  /** Files that were counted before this row was shown again; `ready` when they are known. */
+  countEarlier(counted: Promise<readonly { readonly path: string; readonly sizeBytes: number }[]>): void {
+    this.isReady = false;
+    this.ready = counted.then((done) => {
+      for (const { path, sizeBytes } of done) {
+        this.counted.add(path);
+        this.doneBytes += sizeBytes;
+      }
+      this.progress = { ...this.progress, filesDone: this.progress.filesDone + done.length };
+      this.isReady = true;
+      this.tell();
+    });
+  }
+
   /** Says nothing any more. */
   close(): void {
     if (this.stillTimer !== null) clearTimeout(this.stillTimer);
@@ -50,7 +80,7 @@ export class FolderRow {
   onChild(child: Transfer): void {
     this.children.set(child.id, child);
     const isSoon = performance.now() - this.toldMs < TELL_EVERY_MS;
-    if (!isSoon || this.stateAt(performance.now()) !== this.toldState) this.tell();
+    if (!isSoon || this.phaseAt(performance.now()).kind !== this.toldKind) this.tell();
   }
 
   /** It has ended, or was given up: only its count stays. */
@@ -63,55 +93,74 @@ export class FolderRow {
       : { ...this.progress, filesFailed: filesFailed + 1 };
     if (ended.isDone) this.doneBytes += ended.sizeBytes;
     this.movedMs = performance.now();
-    this.tell();
+    // A thousand small files a second are not a thousand events.
+    if (performance.now() - this.toldMs >= TELL_EVERY_MS) this.tell();
+    else this.tellWhenStill(TELL_EVERY_MS);
   }
 
-  private tell(): void {
+  /** The last word before the row ends: its counts are those of all its files. */
+  tell(): void {
     const nowMs = performance.now();
     const all = [...this.children.values()];
     const sum = (of: (child: Transfer) => number) => all.reduce((total, child) => total + of(child), 0);
-    const state = this.stateAt(nowMs);
+    const phase = this.phaseAt(nowMs);
     const positionBytes = this.doneBytes + sum((child) => child.positionBytes);
     const isCounted = this.progress.filesTotal !== null;
     const sizeBytes = isCounted ? this.handle.transfer.sizeBytes : this.doneBytes + sum((child) => child.sizeBytes);
     this.meter.advance(positionBytes, nowMs);
-    const rate = state === 'running' ? Math.max(0, this.meter.current(nowMs).rateBytesPerSecond ?? 0) : 0;
-    const held = all.find((child) => child.reason !== null);
+    const rate = phase.kind === 'moving' ? Math.max(0, this.meter.current(nowMs).rateBytesPerSecond ?? 0) : 0;
     this.toldMs = nowMs;
-    this.toldState = state;
-    this.handle.update({
-      state,
+    this.toldKind = phase.kind;
+    this.handle.step({ kind: 'files', phase });
+    this.handle.describe({
       positionBytes,
       sizeBytes,
       folder: this.progress,
       rateBytesPerSecond: rate > 0 ? rate : null,
       secondsLeft: rate > 0 && isCounted ? Math.ceil((sizeBytes - positionBytes) / rate) : null,
-      reason: state === 'running' ? null : (held?.reason ?? null),
-      retryAt: state === 'running' ? null : (held?.retryAt ?? null),
     });
   }
 
-  private stateAt(nowMs: number): Transfer['state'] {
-    const state = stateOf(this.children);
-    if (state === 'running' || state === 'verifying') this.movedMs = nowMs;
-    const isHeld = state === 'paused' || [...this.children.values()].some(({ reason }) => reason !== null);
+  private phaseAt(nowMs: number): LivePhase {
+    const phase = liveliest(this.children);
+    if (phase.kind === 'moving' || phase.kind === 'comparing' || phase.kind === 'finishing') this.movedMs = nowMs;
     const leftMs = this.movedMs + STILL_AFTER_MS - nowMs;
-    if (state === 'running' || state === 'verifying' || isHeld || leftMs <= 0) return state;
+    if (isMoving(phase) || phase.kind === 'retrying' || phase.kind === 'held' || leftMs <= 0) return phase;
+    this.tellWhenStill(leftMs);
+    return { kind: 'moving' };
+  }
+
+  private tellWhenStill(afterMs: number): void {
     this.stillTimer ??= setTimeout(() => {
       this.stillTimer = null;
       this.tell();
-    }, leftMs);
-    return 'running';
+    }, afterMs);
   }
 }
 
+const LIVELINESS = [
+  'moving',
+  'finishing',
+  'comparing',
+  'held',
+  'retrying',
+  'calling',
+  'awaiting-peer',
+  'queued',
+] as const satisfies readonly LivePhase['kind'][];
+
 /** What is said of the folder: the liveliest of its files. */
-function stateOf(children: ReadonlyMap<string, Transfer>): Transfer['state'] {
-  const states = new Set([...children.values()].map(({ state }) => state));
-  const liveliest = (['running', 'verifying', 'paused', 'waiting', 'queued'] as const).find((state) =>
-    states.has(state),
-  );
-  return liveliest ?? 'waiting';
+function liveliest(children: ReadonlyMap<string, Transfer>): LivePhase {
+  const phases = [...children.values()].map(({ phase }) => phase).filter(isLive);
+  for (const kind of LIVELINESS) {
+    const found = phases.find((phase) => phase.kind === kind);
+    if (found !== undefined) return found.kind === 'finishing' ? { kind: 'moving' } : found;
+  }
+  return { kind: 'calling' };
+}
+
+function isLive(phase: Phase): phase is LivePhase {
+  return !isEnded(phase) && phase.kind !== 'paused';
 }
 
 /** Tells each row what its files do. */

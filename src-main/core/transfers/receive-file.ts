@@ -1,11 +1,16 @@
 /** Bytes of an accepted transfer into its part file, and what becomes of it: the end of 120 and 130 is the same. */
 import { dirname } from 'node:path';
 import { type Problem, problem } from '../../../src-shared/model/problem';
+import type { Transfer } from '../../../src-shared/model/transfer';
+import type { BufferPool } from '../../bytes/buffer-pool';
+import type { Throttle } from '../../bytes/rate-limit';
 import { acknowledgeAll, type ReceiveResult, receiveFile } from '../../bytes/receive-pump';
 import type { ResumePlan } from '../../bytes/resume';
+import type { TurnShares } from '../../bytes/turn-share';
 import type { HandedOver } from '../../calls/handshake-reader';
+import type { DiskWatch } from '../../disk/disk-watch';
 import type { PartFile } from '../../disk/part-file';
-import type { CoreContext } from '../core-context';
+import { problemOf } from '../problem-of';
 import type { TransferHandle } from './book';
 
 /** A peer that waits for us to close is given so long to end its own side. */
@@ -15,6 +20,25 @@ const CLOSE_LINGER_MS = 10_000;
  * believe that nobody answers (rule 4.10 gives it 10 s).
  */
 const ACK_AT_LATEST_MS = 5_000;
+
+/** What all transfers share while their bytes move. */
+export interface ByteWays {
+  readonly buffers: BufferPool;
+  readonly turns: TurnShares;
+  /** The limits that hold for a transfer: the one for all and its own. */
+  throttleOf(transferId: string, way: 'up' | 'down'): Throttle;
+}
+
+export interface ReceiveParts {
+  readonly ways: ByteWays;
+  readonly disk: DiskWatch;
+  /** Resolves when the journal knows what has happened so far. */
+  readonly saved: () => Promise<void>;
+  /** A file is in its place. */
+  readonly onArrived: (transfer: Transfer, path: string) => void;
+  /** There is less room on the disk now, or more. */
+  readonly onDiskChanged: () => void;
+}
 
 export interface Incoming {
   readonly handle: TransferHandle;
@@ -32,24 +56,23 @@ export type Received =
   | { readonly kind: 'mismatch' }
   | { readonly kind: 'broken'; readonly reason: Problem };
 
-/** Ends the transfer only when it is done; the part is closed in any case. */
-export async function receiveInto(context: CoreContext, incoming: Incoming): Promise<Received> {
+/** Steps the transfer only to its good end; the part and the connection are closed in any case. */
+export async function receiveInto(parts: ReceiveParts, incoming: Incoming): Promise<Received> {
   const { handle, over, part, plan } = incoming;
-  handle.update({ overlapBytes: plan.overlapBytes });
-  handle.begin(plan.position, plan.overlapBytes > 0 ? 'verifying' : 'running');
-  const result = await pump(context, incoming);
+  handle.begin(plan.position, plan.overlapBytes);
+  const result = await pump(parts, incoming);
   const { outcome } = result;
   switch (outcome.kind) {
     case 'complete':
-      return completed(context, incoming, outcome.sentMore);
+      return completed(parts, incoming, outcome.sentMore);
     case 'mismatch': {
       const mismatches = part.held.mismatches + 1;
-      handle.update({ differedAtBytes: outcome.at });
-      const lost = await keepPart(context, part, { bytes: outcome.at, mismatches, differedAt: outcome.at });
+      handle.describe({ differedAtBytes: outcome.at });
+      const lost = await tried(() => part.keep({ bytes: outcome.at, mismatches, differedAt: outcome.at }));
       return lost === null ? { kind: 'mismatch' } : { kind: 'broken', reason: lost };
     }
     case 'broken': {
-      const lost = await putAway(context, part, result);
+      const lost = await putAway(part, result);
       const reason = lost ?? outcome.reason;
       const peer = handle.transfer.nick ?? over.connection.remote.host;
       return { kind: 'broken', reason: { ...reason, params: { peer, name: handle.transfer.name, ...reason.params } } };
@@ -57,9 +80,8 @@ export async function receiveInto(context: CoreContext, incoming: Incoming): Pro
   }
 }
 
-function pump(context: CoreContext, incoming: Incoming): Promise<ReceiveResult> {
+function pump({ ways, disk }: ReceiveParts, incoming: Incoming): Promise<ReceiveResult> {
   const { handle, over, part, plan, sizeBytes } = incoming;
-  let stateBefore: 'verifying' | 'running' = plan.overlapBytes > 0 ? 'verifying' : 'running';
   return receiveFile({
     connection: over.connection,
     file: part.file,
@@ -71,48 +93,47 @@ function pump(context: CoreContext, incoming: Incoming): Promise<ReceiveResult> 
     received: over.rest,
     onPosition: (position) => handle.moved(position),
     onVerified: (verifiedBytes, differedAt) => {
-      stateBefore = 'running';
-      handle.update({
-        state: 'running',
-        verifiedBytes,
-        ...(differedAt === null ? {} : { differedAtBytes: differedAt }),
-      });
+      handle.describe({ verifiedBytes, ...(differedAt === null ? {} : { differedAtBytes: differedAt }) });
+      if (handle.transfer.phase.kind === 'comparing') handle.step({ kind: 'compared' });
     },
-    onHeld: (reason) => {
-      if (reason === null) handle.update({ state: stateBefore, reason: null });
-      else handle.wait('paused', reason, null);
-    },
+    onHeld: (reason) => handle.step(reason === null ? { kind: 'release' } : { kind: 'hold', reason, alive: true }),
     checkpoint: (writtenTo) => part.checkpoint(writtenTo),
-    watchDisk: (tell) => context.disk.watch(dirname(part.partPath), tell),
-    throttle: context.throttleOf(handle.id, 'down'),
-    turns: context.turns,
-    buffers: context.buffers,
+    watchDisk: (tell) => disk.watch(dirname(part.partPath), tell),
+    throttle: ways.throttleOf(handle.id, 'down'),
+    turns: ways.turns,
+    buffers: ways.buffers,
     signal: handle.signal,
   });
 }
 
 /** The peer hears that all arrived when the file is in its place and the journal knows it. */
-async function completed(context: CoreContext, incoming: Incoming, sentMore: boolean): Promise<Received> {
+async function completed(parts: ReceiveParts, incoming: Incoming, sentMore: boolean): Promise<Received> {
   const { handle, over, part, plan, sizeBytes } = incoming;
   const { connection } = over;
   const ackOnce = once(() => acknowledgeAll({ connection, position: plan.position, sizeBytes }));
-  const atLatest = setTimeout(ackOnce, ACK_AT_LATEST_MS);
+  const atLatest = setTimeout(() => !handle.signal.aborted && ackOnce(), ACK_AT_LATEST_MS);
+  // Making it safe may take long on a slow disk; the sender of one that was stopped hears of it now.
+  const onAbort = () => connection.reset();
+  handle.signal.addEventListener('abort', onAbort, { once: true });
   try {
-    const path = await part.finish();
+    handle.step({ kind: 'finish' });
+    const path = await part.finish(() => handle.step({ kind: 'place' }));
     const reason = sentMore ? problem('peer-sent-more', { name: handle.transfer.name, sizeBytes }) : null;
-    handle.end('done', reason, { path, confirmed: true });
-    await context.book.saved();
+    handle.describe({ path });
+    handle.step({ kind: 'complete', confirmed: true, verified: true, reason });
+    await parts.saved();
     noteDelivery(incoming, connection.peerEnded);
     ackOnce();
-    tellArrived(context, handle, path);
+    if (incoming.compareOnly !== true) parts.onArrived(handle.transfer, path);
     connection.close(CLOSE_LINGER_MS);
     return { kind: 'done' };
   } catch (error) {
     connection.reset();
-    return { kind: 'broken', reason: context.problemOf(error, 'finish file') };
+    return { kind: 'broken', reason: problemOf(error, 'finish file') };
   } finally {
     clearTimeout(atLatest);
-    context.refreshDownloads();
+    handle.signal.removeEventListener('abort', onAbort);
+    parts.onDiskChanged();
   }
 }
 
@@ -130,24 +151,20 @@ function noteDelivery({ handle, over }: Incoming, hadEnded: boolean): void {
 }
 
 /** What was not proven stays as it was found. */
-async function putAway(context: CoreContext, part: PartFile, result: ReceiveResult): Promise<Problem | null> {
-  if (!result.isProven) return tried(context, () => part.leave());
+async function putAway(part: PartFile, result: ReceiveResult): Promise<Problem | null> {
+  if (!result.isProven) return tried(() => part.leave());
   const { bytesOnDisk } = result;
-  if (bytesOnDisk === 0) return tried(context, () => part.discard());
-  return keepPart(context, part, { bytes: bytesOnDisk, mismatches: 0, differedAt: null });
-}
-
-function keepPart(context: CoreContext, part: PartFile, state: Parameters<PartFile['keep']>[0]) {
-  return tried(context, () => part.keep(state));
+  if (bytesOnDisk === 0) return tried(() => part.discard());
+  return tried(() => part.keep({ bytes: bytesOnDisk, mismatches: 0, differedAt: null }));
 }
 
 /** What the disk said when even putting away went wrong. */
-async function tried(context: CoreContext, work: () => Promise<void>): Promise<Problem | null> {
+async function tried(work: () => Promise<void>): Promise<Problem | null> {
   try {
     await work();
     return null;
   } catch (error) {
-    return context.problemOf(error, 'keep part');
+    return problemOf(error, 'keep part');
   }
 }
 
@@ -157,13 +174,4 @@ function once(action: () => void): () => void {
     if (!isDone) action();
     isDone = true;
   };
-}
-
-function tellArrived(context: CoreContext, handle: TransferHandle, path: string): void {
-  if (!context.state.settings.notifications.transfers || handle.transfer.folderId !== null) return;
-  context.notify({
-    title: handle.transfer.nick ?? handle.transfer.host,
-    body: `${handle.transfer.name} → ${path}`,
-    tag: handle.id,
-  });
 }

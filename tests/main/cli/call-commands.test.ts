@@ -184,7 +184,8 @@ function serving(folders: Readonly<Record<string, RemoteEntry[]>>, more: Script 
       if (entries === undefined) throw new ProblemError('invalid-folder', { name: path.join('/') });
       return { folder: path, entries, caption: [] };
     },
-    'visit.get': ({ names }, core) => {
+    'visit.get': ({ names: files }, core) => {
+      const names = files.map((file) => (typeof file === 'string' ? file : file.name));
       const ids = names.map((name) => `get ${name}`);
       setImmediate(() => {
         for (const name of names) {
@@ -192,7 +193,7 @@ function serving(folders: Readonly<Record<string, RemoteEntry[]>>, more: Script 
           core.emit({ name: 'transfer.changed', payload: end });
         }
       });
-      return { transferIds: ids };
+      return { transferIds: ids, skipped: [] };
     },
     ...more,
   };

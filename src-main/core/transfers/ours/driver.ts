@@ -1,23 +1,26 @@
 /**
  * The life of a transfer that we began: wait for a turn, try, and after a failure try again when that can help – until
- * it is done, the person says stop, or nothing but a person can help. How one attempt goes is its errand's business.
+ * it is done, the person says stop, or nothing but a person can help. How one attempt goes is whose transfer it is.
  */
 import { type Problem, problem } from '../../../../src-shared/model/problem';
-import type { Transfer } from '../../../../src-shared/model/snapshot';
-import type { CoreContext } from '../../core-context';
-import { isEnded, isOurs, type TransferHandle } from '../book';
-import type { Ticket } from './queue';
-import { orRaised } from './raised';
+import { isEnded, reasonClass, type Transfer } from '../../../../src-shared/model/transfer';
+import type { DiskWatch } from '../../../disk/disk-watch';
+import { problemOf } from '../../problem-of';
+import { isOurTransfer, type TransferBook, type TransferHandle } from '../book';
+import { orRaised } from '../raised';
+import type { Ticket, TransferQueue } from './queue';
 import { countFailure, NO_FAILURES, nextTry, type Patience } from './retry';
 
-export interface Errand {
+/** What one connection's worth of work came to. `again`: at once, something was learnt that makes the next one another. */
+export type AttemptEnd = 'done' | 'again';
+
+export interface DrivenWork {
   /** Transfers of one lane are offered one after the other. */
   readonly lane: string;
-  /**
-   * One connection's worth of work. `again`: at once, something was learnt that makes the next attempt another one.
-   * @throws ProblemError why it came to nothing.
-   */
-  attempt(handle: TransferHandle, ticket: Ticket): Promise<'done' | 'again'>;
+  /** What it counts as in the line; null: not known yet. */
+  readonly sizeBytes: () => number | null;
+  /** @throws ProblemError why it came to nothing. */
+  attempt(handle: TransferHandle, ticket: Ticket): Promise<AttemptEnd>;
   /** Where it writes to; null: nothing is written here. */
   readonly writesTo: string | null;
 }
@@ -26,106 +29,69 @@ export interface Errand {
 const MAX_IN_A_ROW = 6;
 /** A disk that gave an error, not for want of space, is tried again after this. */
 const DISK_PAUSE_MS = 30_000;
-const CALLER_WAKES_EVERY_MS = 30_000;
 
-type AttemptEnd = 'done' | 'again' | { readonly failed: Problem };
+export interface DriverParts {
+  readonly book: TransferBook;
+  readonly queue: TransferQueue;
+  readonly disk: DiskWatch;
+  readonly reservedDiskBytes: () => number;
+  readonly patience: Patience;
+}
 
 export class TransferDriver {
-  private readonly runs = new Map<string, Promise<void>>();
-  /** Those that wait for their next try, with how to end the wait. */
-  private readonly waiting = new Map<string, () => void>();
-  /** When a caller last ended the pause of a transfer. */
-  private readonly wokenMs = new Map<string, number>();
+  constructor(private readonly parts: DriverParts) {}
 
-  constructor(
-    private readonly context: CoreContext,
-    private readonly patience: Patience,
-  ) {}
-
-  /** Begins, or begins again; an attempt that still unwinds is waited for. */
-  start(handle: TransferHandle, errand: Errand): void {
-    const before = this.runs.get(handle.id) ?? Promise.resolve();
-    const run = before
-      .then(() => this.run(handle, errand))
-      .catch((error: unknown) => handle.end('failed', this.context.problemOf(error, 'transfer')));
-    this.runs.set(handle.id, run);
-    run.finally(() => {
-      if (this.runs.get(handle.id) !== run) return;
-      this.runs.delete(handle.id);
-      this.wokenMs.delete(handle.id);
+  /** Begins, or begins again, when an attempt that still unwinds is over. Resolves when this run has ended, either way. */
+  start(handle: TransferHandle, work: DrivenWork): Promise<void> {
+    return this.parts.book.attempts.after(handle.id, async () => {
+      try {
+        await this.run(handle, work);
+      } catch (error) {
+        handle.step({ kind: 'fail', reason: problemOf(error, 'transfer') });
+      }
     });
   }
 
-  /** Resolves when nobody moves bytes of this transfer. */
-  async rested(id: string): Promise<void> {
-    await this.runs.get(id);
-  }
-
-  isWaiting(id: string): boolean {
-    return this.waiting.has(id);
-  }
-
-  /** Ends the waits of these transfers now. */
-  wake(isMeant: (transfer: Transfer) => boolean): void {
-    for (const [id, end] of [...this.waiting]) {
-      const transfer = this.context.state.transfers.get(id);
-      if (transfer !== undefined && isMeant(transfer)) end();
-    }
-  }
-
-  /**
-   * The same because somebody there called. Two that fail with each other call each other with each try: where trying
-   * again did not help, a call ends the pause only now and then.
-   */
-  wakeForCaller(isMeant: (transfer: Transfer) => boolean): void {
-    const nowMs = performance.now();
-    this.wake((transfer) => {
-      const { id } = transfer;
-      const wasJustWoken = nowMs - (this.wokenMs.get(id) ?? Number.NEGATIVE_INFINITY) < CALLER_WAKES_EVERY_MS;
-      if (!isMeant(transfer) || (wasJustWoken && this.context.book.get(id).failures.count > 1)) return false;
-      this.wokenMs.set(id, nowMs);
-      return true;
-    });
-  }
-
-  /** When all that runs has come to its end. */
-  async settled(): Promise<void> {
-    await Promise.allSettled(this.runs.values());
-  }
-
-  private async run(handle: TransferHandle, errand: Errand): Promise<void> {
+  private async run(handle: TransferHandle, work: DrivenWork): Promise<void> {
     let best = handle.transfer.positionBytes;
     let inARow = 0;
-    // The attempt before may have been stopped in its last moment, and be done all the same.
-    while (!handle.signal.aborted && !isEnded(handle.transfer)) {
-      const end = await this.tryOnce(handle, errand);
+    while (!handle.signal.aborted && !isEnded(handle.transfer.phase)) {
+      const end = await this.tryOnce(handle, work);
       if (end === 'done' || handle.signal.aborted) return;
+      if (end === 'in line') continue;
       if (end === 'again' && inARow < MAX_IN_A_ROW) {
         inARow += 1;
+        handle.step({ kind: 'line-up' });
         continue;
       }
       const reason = end === 'again' ? problem('overlap-mismatch', { name: handle.transfer.name }) : end.failed;
       inARow = 0;
-      if (!(await this.waitForNextTry(handle, errand, reason, best))) return;
+      if (!(await this.waitForNextTry(handle, work, reason, best))) return;
       best = Math.max(best, handle.transfer.positionBytes);
     }
   }
 
-  private async tryOnce(handle: TransferHandle, errand: Errand): Promise<AttemptEnd> {
-    handle.update({ state: 'queued', retryAt: null });
-    const ticket = this.context.queue.join({
-      lane: errand.lane,
-      sizeBytes: handle.transfer.sizeBytes,
+  private async tryOnce(
+    handle: TransferHandle,
+    work: DrivenWork,
+  ): Promise<AttemptEnd | 'in line' | { readonly failed: Problem }> {
+    const ticket = this.parts.queue.join({
+      lane: work.lane,
+      sizeBytes: work.sizeBytes(),
       order: () => handle.transfer.order,
     });
     try {
       if ((await orRaised(handle.signal, ticket.turn)) === 'raised') return 'done';
-      handle.update({ state: 'waiting', reason: null, attempts: handle.transfer.attempts + 1 });
-      const end = await errand.attempt(handle, ticket);
+      handle.step({ kind: 'turn' });
+      handle.describe({ attempts: handle.transfer.attempts + 1 });
+      const end = await work.attempt(handle, ticket);
       if (end === 'done') queueMicrotask(() => this.wakeLane(handle.transfer));
       return end;
     } catch (error) {
-      return { failed: this.context.problemOf(error, 'transfer') };
+      const failed = problemOf(error, 'transfer');
+      // The peer takes fewer at a time than we offered: no failure of this one, it waits for one of ours to end.
+      const isInLine = reasonClass(failed.code) === 'full' && ticket.wasFull() && handle.step({ kind: 'line-up' });
+      return isInLine ? 'in line' : { failed };
     } finally {
       ticket.done();
     }
@@ -134,60 +100,50 @@ export class TransferDriver {
   /** False when there is none. */
   private async waitForNextTry(
     handle: TransferHandle,
-    errand: Errand,
+    work: DrivenWork,
     reason: Problem,
     best: number,
   ): Promise<boolean> {
+    const { book, patience } = this.parts;
     const now = Date.now();
     const hasMoved = handle.transfer.positionBytes > best;
     const before = hasMoved ? { ...NO_FAILURES, reached: true } : handle.record.failures;
     const failures = countFailure(before, now);
     handle.note({ failures });
-    const next = nextTry(reason, failures, this.patience, now, Math.random());
+    const next = nextTry(reason, failures, patience, now, Math.random());
     switch (next.kind) {
       case 'never':
-        handle.end('failed', reason);
+        handle.step({ kind: 'fail', reason });
         return false;
       case 'after':
-        handle.wait('waiting', reason, now + next.delayMs);
-        await this.untilWoken(handle, (wake) => delayed(next.delayMs, wake));
-        return true;
+        handle.step({ kind: 'break', reason, at: now + next.delayMs });
+        await book.attempts.untilWoken(handle.id, handle.signal, (wake) => delayed(next.delayMs, wake));
+        break;
       case 'with-space':
-        handle.wait('paused', reason, null);
-        await this.untilWoken(handle, (wake) => this.withSpace(errand, reason, wake));
-        return true;
+        handle.step({ kind: 'hold', reason, alive: false });
+        await book.attempts.untilWoken(handle.id, handle.signal, (wake) => this.withSpace(work, reason, wake));
+        break;
     }
+    return handle.step({ kind: 'resume' });
   }
 
-  private async untilWoken(handle: TransferHandle, arrange: (wake: () => void) => () => void): Promise<void> {
-    let disarrange = () => {};
-    const woken = new Promise<void>((resolve) => {
-      this.waiting.set(handle.id, resolve);
-      disarrange = arrange(resolve);
-    });
-    await orRaised(handle.signal, woken);
-    this.waiting.delete(handle.id);
-    disarrange();
-  }
-
-  private withSpace({ writesTo }: Errand, reason: Problem, wake: () => void): () => void {
-    const { disk, state } = this.context;
+  private withSpace({ writesTo }: DrivenWork, reason: Problem, wake: () => void): () => void {
     if (writesTo === null || reason.code !== 'disk-full') return delayed(DISK_PAUSE_MS, wake);
-    const needed = Number(reason.params.needBytes ?? 0) + state.settings.limits.reservedDiskBytes;
-    return disk.watch(writesTo, ({ freeBytes }) => (freeBytes === null || freeBytes >= needed) && wake());
+    const needed = Number(reason.params.needBytes ?? 0) + this.parts.reservedDiskBytes();
+    return this.parts.disk.watch(writesTo, ({ freeBytes }) => (freeBytes === null || freeBytes >= needed) && wake());
   }
 
   /** A peer that took no more while it was busy with this one may take the next now. */
   private wakeLane({ host, port }: Transfer): void {
-    this.wake(
+    this.parts.book.attempts.wake(
       (other) =>
-        isOurs(other) && other.host === host && other.port === port && isFull(other.reason) && other.retryAt !== null,
+        isOurTransfer(other) &&
+        other.host === host &&
+        other.port === port &&
+        other.phase.kind === 'retrying' &&
+        reasonClass(other.phase.reason.code) === 'full',
     );
   }
-}
-
-function isFull(reason: Problem | null): boolean {
-  return reason?.code === 'unavailable' || reason?.code === 'server-full';
 }
 
 function delayed(delayMs: number, wake: () => void): () => void {

@@ -6,10 +6,9 @@ import { ProblemError } from '../../../../src-shared/model/problem';
 import type { IncomingCallOf } from '../../../calls/answer-call';
 import { placeCall } from '../../../calls/place-call';
 import { dial } from '../../../net/dial';
-import type { CoreContext } from '../../core-context';
 import type { Door } from '../../door/door';
 import type { Target } from '../../people/peers';
-import { orRaised } from './raised';
+import { orRaised } from '../raised';
 
 /** Takes names like `./folder/file` for a place in a folder. */
 export const KEEPS_FOLDERS = 'folders';
@@ -19,6 +18,8 @@ export const OUR_FEATURES = KEEPS_FOLDERS;
 const REMEMBERED_MS = 3_600_000;
 /** Nobody has to decide anything to answer this. */
 const ANSWER_WITHIN_MS = 5_000;
+/** Peers that are remembered at a time. */
+const MOST_PEERS = 1_000;
 
 /** Answers the question, but only to people who might send us something: for anybody else we are a server like any other. */
 export async function tellFeatures(
@@ -30,29 +31,31 @@ export async function tellFeatures(
   await incoming.accept({ nick: parts.nick(), features: OUR_FEATURES });
 }
 
-export class Features {
-  private readonly known = new Map<string, { readonly features: Promise<readonly string[]>; readonly at: number }>();
+interface Known {
+  /** Null: a plain peer. */
+  readonly features: Promise<readonly string[] | null>;
+  readonly atMs: number;
+}
 
-  constructor(private readonly context: CoreContext) {}
+export class Features {
+  private readonly known = new Map<string, Known>();
+
+  /** @param nick ours */
+  constructor(private readonly nick: () => string) {}
 
   /** @throws ProblemError when nobody can be reached there. */
   async keepsFolders(target: Target, signal: AbortSignal): Promise<boolean> {
-    const key = `${target.host}:${target.port}`;
-    const known = this.known.get(key);
-    const isFresh = known !== undefined && Date.now() - known.at < REMEMBERED_MS;
-    const features = isFresh ? known.features : this.learn(key, target);
-    const answer = await orRaised(signal, features);
-    if (answer === 'raised') throw new ProblemError('cancelled');
-    return answer.includes(KEEPS_FOLDERS);
+    return this.has(target, KEEPS_FOLDERS, signal);
   }
 
-  /** For all who want to know: one that is cancelled meanwhile does not take the answer away from the others. */
-  private learn(key: string, target: Target): Promise<readonly string[]> {
-    const features = this.ask(target, new AbortController().signal);
-    this.known.set(key, { features, at: Date.now() });
-    // Nothing was learnt: the next one asks again.
-    features.catch(() => this.known.delete(key));
-    return features;
+  /** Whether that peer has said this word. @throws ProblemError when nobody can be reached there. */
+  async has(target: Target, word: string, signal: AbortSignal): Promise<boolean> {
+    return (await this.of(target, signal))?.includes(word) ?? false;
+  }
+
+  /** @throws ProblemError when nobody can be reached there. */
+  async isPort59(target: Target, signal: AbortSignal): Promise<boolean> {
+    return (await this.of(target, signal)) !== null;
   }
 
   /** Lets a Port59 know that we are here: whatever it holds for us need not wait any longer. */
@@ -64,15 +67,36 @@ export class Features {
     }
   }
 
-  private async ask(target: Target, signal: AbortSignal): Promise<readonly string[]> {
+  private async of(target: Target, signal: AbortSignal): Promise<readonly string[] | null> {
+    const key = `${target.host}:${target.port}`;
+    const known = this.known.get(key);
+    const isFresh = known !== undefined && performance.now() - known.atMs < REMEMBERED_MS;
+    const answer = await orRaised(signal, isFresh ? known.features : this.learn(key, target));
+    if (answer === 'raised') throw new ProblemError('cancelled');
+    return answer;
+  }
+
+  /** For all who want to know: one that is cancelled meanwhile does not take the answer away from the others. */
+  private learn(key: string, target: Target): Promise<readonly string[] | null> {
+    const features = this.ask(target, new AbortController().signal);
+    this.known.delete(key);
+    this.known.set(key, { features, atMs: performance.now() });
+    const oldest = this.known.keys().next().value;
+    if (this.known.size > MOST_PEERS && oldest !== undefined) this.known.delete(oldest);
+    // Nothing was learnt: the next one asks again.
+    features.catch(() => this.known.delete(key));
+    return features;
+  }
+
+  private async ask(target: Target, signal: AbortSignal): Promise<readonly string[] | null> {
     const connection = await dial(target, signal);
     const called = await placeCall(
       connection,
-      { kind: 'features-call', nick: this.context.nick },
+      { kind: 'features-call', nick: this.nick() },
       { encoding: 'utf-8', pinned: true, answerTimeoutMs: ANSWER_WITHIN_MS, signal },
     );
     if (called.kind === 'features') return called.features;
     if (called.kind === 'ended' && called.reason.code === 'cancelled') throw new ProblemError('cancelled');
-    return [];
+    return null;
   }
 }

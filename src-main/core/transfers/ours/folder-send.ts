@@ -4,17 +4,21 @@
  */
 import { join } from 'node:path';
 import { type Problem, ProblemError, problem } from '../../../../src-shared/model/problem';
-import type { FolderFile, Transfer } from '../../../../src-shared/model/snapshot';
+import type { FolderFile } from '../../../../src-shared/model/snapshot';
+import { isMoving, type Transfer } from '../../../../src-shared/model/transfer';
 import type { FolderFileRecord, Store } from '../../../storage/store';
-import type { CoreContext } from '../../core-context';
 import type { Target } from '../../people/peers';
-import type { TransferHandle } from '../book';
+import { problemOf } from '../../problem-of';
+import type { TransferBook, TransferHandle } from '../book';
 import type { FolderRow, FolderRows } from '../folder-rows';
+import type { Features } from './features';
 import type { Sends } from './send';
 import { findSources, type SourceFolder } from './sources';
 
 /** Files under way at a time; the queue decides how many of them move. */
 const FILES_AT_ONCE = 6;
+/** Of what was left out. */
+const MOST_NAMED = 20;
 /** What ends the whole folder when it ends one file: the person there said no, or nobody is there. */
 const ENDS_ALL: ReadonlySet<Problem['code']> = new Set([
   'rejected',
@@ -27,18 +31,17 @@ const ENDS_ALL: ReadonlySet<Problem['code']> = new Set([
 ]);
 
 export class FolderSends {
-  private readonly running = new Map<string, Promise<void>>();
-
   constructor(
-    private readonly context: CoreContext,
+    private readonly book: TransferBook,
     private readonly store: Store,
     private readonly rows: FolderRows,
     private readonly sends: Sends,
+    private readonly features: Features,
   ) {}
 
   async offer(target: Target, source: SourceFolder): Promise<string> {
     const { host, port, nick, personId } = target;
-    const handle = this.context.book.create({
+    const handle = this.book.create({
       direction: 'send',
       service: 'send',
       host,
@@ -49,6 +52,7 @@ export class FolderSends {
       path: source.path,
       sizeBytes: source.sizeBytes,
       folder: { filesTotal: source.files.length, filesDone: 0, filesFailed: 0 },
+      note: leftOutOf(source),
     });
     await this.store.folderFiles.saveAll(handle.id, source.files);
     this.sends.addToTimeline(handle);
@@ -58,18 +62,13 @@ export class FolderSends {
 
   /** Goes on with the files that are not there yet. */
   start(handle: TransferHandle, target: Target): void {
-    const before = this.running.get(handle.id) ?? Promise.resolve();
-    const run = before
-      .then(() => this.run(handle, target))
-      .catch((error: unknown) => handle.end('failed', this.context.problemOf(error, 'folder')))
-      .finally(() => {
-        if (this.running.get(handle.id) === run) this.running.delete(handle.id);
-      });
-    this.running.set(handle.id, run);
-  }
-
-  async settled(): Promise<void> {
-    await Promise.allSettled(this.running.values());
+    void this.book.attempts.after(handle.id, async () => {
+      try {
+        await this.run(handle, target);
+      } catch (error) {
+        handle.step({ kind: 'fail', reason: problemOf(error, 'folder') });
+      }
+    });
   }
 
   private async run(handle: TransferHandle, target: Target): Promise<void> {
@@ -88,14 +87,31 @@ export class FolderSends {
       }
     };
     await Promise.all(Array.from({ length: FILES_AT_ONCE }, worker));
+    row.tell();
     this.rows.close(handle.id);
     if (handle.signal.aborted) return;
     const { filesFailed } = row.counts;
-    if (endsAll !== null) return handle.end('failed', endsAll);
-    if (filesFailed > 0)
-      return handle.end('failed', problem('files-failed', { count: filesFailed, total: files.length }));
+    const filesFailing = problem('files-failed', { count: filesFailed, total: files.length });
+    const reason = endsAll ?? (filesFailed > 0 ? filesFailing : null);
+    if (reason !== null) {
+      handle.step({ kind: 'fail', reason });
+      return;
+    }
+    await this.tellWhatIsLost(handle, target, files);
     await this.sends.closeFolder(handle, target);
-    handle.end('done', null, { confirmed: true });
+    handle.step({ kind: 'complete', confirmed: true, verified: true, reason: null });
+  }
+
+  /** A peer that knows no folders has all files side by side now. */
+  private async tellWhatIsLost(
+    handle: TransferHandle,
+    target: Target,
+    files: readonly FolderFileRecord[],
+  ): Promise<void> {
+    const { name, nick, note } = handle.transfer;
+    if (note !== null || !files.some(({ path }) => path.includes('/'))) return;
+    if (await this.features.keepsFolders(target, handle.signal)) return;
+    handle.describe({ note: problem('structure-lost', { name, peer: nick ?? '' }) });
   }
 
   private async filesOf({ id, transfer }: TransferHandle): Promise<readonly FolderFileRecord[]> {
@@ -117,7 +133,7 @@ export class FolderSends {
     file: FolderFileRecord,
     place: number,
   ): Promise<Problem | null> {
-    const { book } = this.context;
+    const { book } = this;
     const { path, sizeBytes, modifiedAt } = file;
     const child = book.create({
       direction: 'send',
@@ -134,9 +150,9 @@ export class FolderSends {
       order: folder.transfer.order,
     });
     await this.sends.sendPiece(child, target, { folder: folder.transfer.name, path });
-    const { state, reason, nick, personId } = child.transfer;
-    const isDone = state === 'done';
-    const isFailed = state === 'failed' || (state === 'cancelled' && !folder.signal.aborted);
+    const { phase, reason, nick, personId } = child.transfer;
+    const isDone = phase.kind === 'done';
+    const isFailed = phase.kind === 'failed' || (phase.kind === 'cancelled' && !folder.signal.aborted);
     if (isDone || isFailed)
       this.store.folderFiles.save(folder.id, place, { ...file, state: isDone ? 'done' : 'failed', reason });
     row.onChildEnded(child.id, isDone || isFailed ? { sizeBytes, isDone } : null);
@@ -148,7 +164,7 @@ export class FolderSends {
   /** Offered to an address: now it is known who lives there, and the folder belongs into their conversation. */
   private meet(folder: TransferHandle, nick: string | null, personId: string): void {
     const isNew = folder.transfer.personId === null;
-    folder.update({ nick, personId });
+    folder.describe({ nick, personId });
     if (isNew) this.sends.addToTimeline(folder);
   }
 
@@ -165,6 +181,12 @@ export class FolderSends {
 
 function shown({ path, sizeBytes, state, reason }: FolderFileRecord, underWay: Transfer | undefined): FolderFile {
   if (underWay === undefined) return { path, sizeBytes, state, reason };
-  const isMoving = underWay.state === 'running' || underWay.state === 'verifying';
-  return { path, sizeBytes, state: isMoving ? 'running' : 'waiting', reason: underWay.reason };
+  return { path, sizeBytes, state: isMoving(underWay.phase) ? 'running' : 'waiting', reason: underWay.reason };
+}
+
+/** Links, pipes and what cannot be read: never left out without a word. */
+function leftOutOf({ name, leftOut }: SourceFolder): Problem | null {
+  if (leftOut.length === 0) return null;
+  const names = leftOut.slice(0, MOST_NAMED).join(', ') + (leftOut.length > MOST_NAMED ? ' …' : '');
+  return problem('left-out', { name, count: leftOut.length, names });
 }

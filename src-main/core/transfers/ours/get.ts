@@ -3,120 +3,171 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Problem, ProblemError } from '../../../../src-shared/model/problem';
 import type { IfTaken } from '../../../../src-shared/model/snapshot';
+import { isEnded } from '../../../../src-shared/model/transfer';
 import { baseName, safeName } from '../../../../src-shared/text/safe-name';
 import { planResume } from '../../../bytes/resume';
+import type { HandedOver } from '../../../calls/handshake-reader';
 import { type Called, placeCall } from '../../../calls/place-call';
-import { isInPlace, MAX_NAME_BYTES, type PartFile } from '../../../disk/part-file';
+import { isInPlace, MAX_NAME_BYTES, type PartFile, type PartFiles } from '../../../disk/part-file';
 import { dial } from '../../../net/dial';
 import type { OpenVisit, Visits } from '../../browsing/our-visits';
-import type { CoreContext } from '../../core-context';
-import { type Target, targetOf } from '../../people/peers';
-import type { TransferHandle } from '../book';
-import { receiveInto } from '../receive-file';
-import type { TransferDriver } from './driver';
+import type { Target } from '../../people/peers';
+import type { People } from '../../people/people';
+import type { TransferBook, TransferHandle } from '../book';
+import { type ReceiveParts, receiveInto } from '../receive-file';
+import type { AttemptEnd, TransferDriver } from './driver';
+import { partRule, whatIfTaken } from './if-taken';
 import type { Ticket } from './queue';
 
-/** Rule 2.7: the second connection is tried once more. */
-const RETRY_AFTER_MS = 1_000;
+/**
+ * The `get` and the 130 travel on two sockets, and a server may hear the 130 first (rule 5.3): then it is called again,
+ * soon at first. Together about the second that rule 2.7 gives it.
+ */
+const CALL_AGAIN_MS: readonly number[] = [75, 150, 300, 600];
 
 interface Wanted {
   readonly folder: readonly string[];
   readonly name: string;
+  /** As the listing said; null: not known. */
+  readonly sizeBytes: number | null;
+  readonly modifiedAt: number | null;
   readonly toFolder: string | null;
   readonly ifTaken: IfTaken;
 }
 
-/** What an attempt has from the 131 on, before bytes flow. */
-interface Answered {
-  readonly get: Extract<Called, { kind: 'get' }>;
-  readonly part: PartFile;
+/** A file of a listing, or only its name. */
+export type Listed = string | Pick<Wanted, 'name' | 'sizeBytes' | 'modifiedAt'>;
+
+export interface GetParts {
+  readonly book: TransferBook;
+  readonly people: People;
+  readonly visits: Visits;
+  readonly partFiles: PartFiles;
+  readonly receive: ReceiveParts;
+  /** Ours. */
+  readonly nick: () => string;
+  readonly answerTimeoutMs: () => number;
+  readonly downloadsFolder: () => string;
+  readonly targetOf: (at: { host: string; port: number; nick: string | null; personId: string | null }) => Target;
 }
+
+/** What an attempt has from the 131 on, before bytes flow. */
+type Answered =
+  | { readonly kind: 'part'; readonly get: Extract<Called, { kind: 'get' }>; readonly part: PartFile }
+  /** A file that is here already, or that must stay: nothing is fetched. */
+  | { readonly kind: 'here'; readonly get: Extract<Called, { kind: 'get' }> };
 
 export class Gets {
   constructor(
-    private readonly context: CoreContext,
-    private readonly visits: Visits,
+    private readonly parts: GetParts,
     private readonly driver: TransferDriver,
   ) {}
 
-  /** Puts the files in line; resolves when a crash cannot lose that any more. @throws ProblemError visit-closed. */
-  async ask(visitId: string, wanted: Omit<Wanted, 'name'>, names: readonly string[]): Promise<string[]> {
-    const { target, host } = this.visits.get(visitId);
-    const ids = names.map((name) => {
-      const handle = this.context.book.create({
-        direction: 'receive',
-        service: 'get',
-        host: target.host,
-        port: target.port,
-        nick: target.nick,
-        personId: target.personId,
-        name: safeName(name, MAX_NAME_BYTES).name,
-        sizeBytes: 0,
-        remote: {
-          folder: [...wanted.folder],
-          name,
-          toFolder: wanted.toFolder,
-          replaces: wanted.ifTaken === 'overwrite',
-        },
-      });
-      if (target.personId !== null) {
-        this.context.people.add(target.personId, target.nick ?? host, {
-          kind: 'transfer',
-          from: 'peer',
-          text: name,
-          transferId: handle.id,
-        });
-      }
-      this.start(handle, target, { ...wanted, name });
-      return handle.id;
-    });
-    await this.context.book.saved();
-    return ids;
+  /**
+   * Puts the files in line; resolves when a crash cannot lose that any more.
+   * @returns the transfers, and the names of those that are here already or must stay as they are
+   * @throws ProblemError visit-closed.
+   */
+  async ask(
+    visitId: string,
+    where: Pick<Wanted, 'folder' | 'toFolder' | 'ifTaken'>,
+    files: readonly Listed[],
+  ): Promise<{ transferIds: string[]; skipped: string[] }> {
+    const { target, host } = this.parts.visits.get(visitId);
+    const transferIds: string[] = [];
+    const skipped: string[] = [];
+    for (const file of files) {
+      const listed = typeof file === 'string' ? { name: file, sizeBytes: null, modifiedAt: null } : file;
+      const wanted: Wanted = { ...where, ...listed };
+      const running = this.running(target, wanted);
+      if (running !== null) transferIds.push(running);
+      else if (await this.isToSkip(wanted)) skipped.push(wanted.name);
+      else transferIds.push(this.put(target, host, wanted));
+    }
+    await this.parts.book.saved();
+    return { transferIds, skipped };
   }
 
-  /** Asks again for a get that rests, opening the visit again when it is closed. */
-  retry(id: string): void {
-    const { transfer, remote } = this.context.book.get(id);
+  /** Asks for a get that rests, opening the visit again when it is closed. `event`: null after a start. */
+  begin(id: string, event: { readonly kind: 'resume' } | null): void {
+    const { book, targetOf } = this.parts;
+    const { transfer, remote } = book.get(id);
     if (remote === null) throw new ProblemError('not-supported-here', { detail: 'retry' });
-    const { folder, name, toFolder, replaces } = remote;
-    const target = targetOf(this.context.state, transfer);
-    this.start(this.context.book.reopen(id), target, {
-      folder,
-      name,
-      toFolder,
-      ifTaken: replaces ? 'overwrite' : 'resume',
+    const { folder, name, toFolder, ifTaken, modifiedAt } = remote;
+    const sizeBytes = transfer.sizeBytes > 0 ? transfer.sizeBytes : null;
+    this.start(book.reopen(id, event), targetOf(transfer), { folder, name, toFolder, ifTaken, sizeBytes, modifiedAt });
+  }
+
+  private put(target: Target, host: string, wanted: Wanted): string {
+    const { book, people } = this.parts;
+    const { folder, name, toFolder, ifTaken, modifiedAt, sizeBytes } = wanted;
+    const handle = book.create({
+      direction: 'receive',
+      service: 'get',
+      host: target.host,
+      port: target.port,
+      nick: target.nick,
+      personId: target.personId,
+      name: safeName(name, MAX_NAME_BYTES).name,
+      sizeBytes: sizeBytes ?? 0,
+      remote: { folder: [...folder], name, toFolder, ifTaken, modifiedAt },
     });
+    if (target.personId !== null) {
+      const entry = { kind: 'transfer', from: 'peer', text: name, transferId: handle.id } as const;
+      people.add(target.personId, target.nick ?? host, entry);
+    }
+    this.start(handle, target, wanted);
+    return handle.id;
+  }
+
+  /** The same file is on its way already: a double click is one. */
+  private running({ host, port }: Target, { folder, name, toFolder }: Wanted): string | null {
+    const way = folder.join('\\');
+    const found = this.parts.book.all().find(({ transfer, remote }) => {
+      const isSame = remote?.name === name && remote.folder.join('\\') === way && remote.toFolder === toFolder;
+      return isSame && transfer.host === host && transfer.port === port && !isEnded(transfer.phase);
+    });
+    return found?.transfer.id ?? null;
+  }
+
+  private async isToSkip(wanted: Wanted): Promise<boolean> {
+    if (wanted.sizeBytes === null) return false;
+    const { name } = safeName(wanted.name, MAX_NAME_BYTES);
+    const { existing } = await this.parts.partFiles.look(this.folderOf(wanted), name, wanted.sizeBytes);
+    return whatIfTaken(wanted.ifTaken, existing, wanted) === 'skip';
   }
 
   private start(handle: TransferHandle, target: Target, wanted: Wanted): void {
-    this.driver.start(handle, {
+    void this.driver.start(handle, {
       lane: `get ${target.host}:${target.port}`,
+      sizeBytes: () => wanted.sizeBytes ?? (handle.transfer.sizeBytes > 0 ? handle.transfer.sizeBytes : null),
       writesTo: this.folderOf(wanted),
       attempt: (current, ticket) => this.attempt(current, target, wanted, ticket),
     });
   }
 
-  private folderOf({ toFolder }: Wanted): string {
-    return toFolder ?? this.context.downloadsFolder;
+  private folderOf({ toFolder }: Pick<Wanted, 'toFolder'>): string {
+    return toFolder ?? this.parts.downloadsFolder();
   }
 
-  private async attempt(
-    handle: TransferHandle,
-    target: Target,
-    wanted: Wanted,
-    ticket: Ticket,
-  ): Promise<'done' | 'again'> {
+  private async attempt(handle: TransferHandle, target: Target, wanted: Wanted, ticket: Ticket): Promise<AttemptEnd> {
     if (await hadFinished(handle)) {
       await rm(`${handle.transfer.path}.part.json`, { force: true });
-      handle.end('done', null, { confirmed: true });
-      return 'done';
+      return ended(handle);
     }
-    const open = await this.visits.reach(target);
-    const { get, part } = await this.askFor(handle, open, wanted);
+    const open = await this.parts.visits.reach(target);
+    const answered = await this.askFor(handle, open, wanted);
     ticket.answered();
+    const { get } = answered;
+    if (answered.kind === 'here') {
+      // Rule 5.4: a position equal to the size is legal, and nothing follows.
+      get.begin(get.sizeBytes).connection.close();
+      return ended(handle);
+    }
+    const { part } = answered;
     const plan = planResume(part.held, get.sizeBytes);
-    const over = get.begin(plan.position);
-    const received = await receiveInto(this.context, { handle, over, part, plan, sizeBytes: get.sizeBytes });
+    const over: HandedOver = get.begin(plan.position);
+    const received = await receiveInto(this.parts.receive, { handle, over, part, plan, sizeBytes: get.sizeBytes });
     if (received.kind === 'broken') throw new ProblemError(received.reason.code, received.reason.params);
     return received.kind === 'mismatch' ? 'again' : 'done';
   }
@@ -149,35 +200,38 @@ export class Gets {
   ): Promise<Answered> {
     const get = await this.call(open, wanted, signal);
     try {
-      const { nick, sizeBytes } = get;
-      handle.update({ nick, sizeBytes });
-      return { get, part: await this.openPart(handle, open, wanted, sizeBytes) };
+      handle.describe({ nick: get.nick, sizeBytes: get.sizeBytes });
+      const part = await this.openPart(handle, open, wanted, get.sizeBytes);
+      return part === null ? { kind: 'here', get } : { kind: 'part', get, part };
     } catch (error) {
       get.connection.destroy();
       throw error;
     }
   }
 
-  /** Rule 2.7: the second connection is tried once more. @throws ProblemError why there is no 131. */
+  /** @throws ProblemError why there is no 131. */
   private async call(open: OpenVisit, wanted: Wanted, signal: AbortSignal): Promise<Answered['get']> {
-    try {
-      return await this.callOnce(open, wanted, signal);
-    } catch (error) {
-      if (!(error instanceof ProblemError) || !isWorthRetrying(error.problem)) throw error;
+    for (const waitMs of CALL_AGAIN_MS) {
+      try {
+        return await this.callOnce(open, wanted, signal);
+      } catch (error) {
+        if (!(error instanceof ProblemError) || !isWorthRetrying(error.problem)) throw error;
+      }
+      await delay(waitMs, undefined, { signal }).catch(() => {});
     }
-    await delay(RETRY_AFTER_MS, undefined, { signal }).catch(() => {});
     return this.callOnce(open, wanted, signal);
   }
 
   private async callOnce(open: OpenVisit, wanted: Wanted, signal: AbortSignal): Promise<Answered['get']> {
+    const { nick, answerTimeoutMs } = this.parts;
     const connection = await dial({ host: open.host, port: open.target.port }, signal);
     const called = await placeCall(
       connection,
-      { kind: 'get-call', nick: this.context.nick, name: baseName(wanted.name) },
+      { kind: 'get-call', nick: nick(), name: baseName(wanted.name) },
       {
         encoding: open.channel.encoding,
         pinned: open.target.pinned,
-        answerTimeoutMs: this.context.answerTimeoutMs,
+        answerTimeoutMs: answerTimeoutMs(),
         signal,
       },
     );
@@ -186,37 +240,54 @@ export class Gets {
     throw new ProblemError(called.reason.code, { ...called.reason.params, name: wanted.name });
   }
 
+  /** Null: what is here stays. @throws ProblemError disk-full, and what the disk says. */
   private async openPart(
     handle: TransferHandle,
     open: OpenVisit,
     wanted: Wanted,
     sizeBytes: number,
-  ): Promise<PartFile> {
+  ): Promise<PartFile | null> {
+    const { partFiles, book, receive } = this.parts;
     const folder = this.folderOf(wanted);
-    const part = await this.context.parts.open({
+    const { name, path } = handle.transfer;
+    const { existing } = await partFiles.look(folder, name, sizeBytes);
+    const way = whatIfTaken(wanted.ifTaken, existing, { sizeBytes, modifiedAt: wanted.modifiedAt });
+    // A part of this very transfer is gone on with, whatever has the name meanwhile.
+    if (way === 'skip' && path === null) return null;
+    const part = await partFiles.open({
       folder,
-      name: handle.transfer.name,
+      name,
       sizeBytes,
       nick: open.target.nick ?? '',
       host: open.host,
-      ifTaken: wanted.ifTaken,
-      goalPath: handle.transfer.path,
+      ifTaken: way === 'overwrite' ? 'overwrite' : partRule(wanted.ifTaken === 'overwrite' ? 'resume' : wanted.ifTaken),
+      goalPath: path,
     });
-    handle.update({ path: part.goalPath });
-    // After a crash the next start has to know which part is its own.
-    await this.context.book.saved();
-    const full = await this.context.disk.whyNoRoom(folder, sizeBytes - part.held.bytesOnDisk);
-    if (full === null) return part;
-    await part.leave();
-    throw new ProblemError(full.code, full.params);
+    try {
+      handle.describe({ path: part.goalPath });
+      // After a crash the next start has to know which part is its own.
+      await book.saved();
+      const full = await receive.disk.whyNoRoom(folder, sizeBytes - part.held.bytesOnDisk);
+      if (full !== null) throw new ProblemError(full.code, full.params);
+      return part;
+    } catch (error) {
+      await part.leave();
+      throw error;
+    }
   }
+}
+
+function ended(handle: TransferHandle): 'done' {
+  handle.step({ kind: 'complete', confirmed: true, verified: true, reason: null });
+  return 'done';
 }
 
 /** The program ended between the rename and the journal: the file is in its place, whole, and its part is gone. */
 async function hadFinished({ transfer, record }: TransferHandle): Promise<boolean> {
   const { path, sizeBytes } = transfer;
   // One that may replace a file finds that file there, whatever has become of itself.
-  if (path === null || record.remote?.replaces === true) return false;
+  const mayReplace = record.remote?.ifTaken === 'overwrite' || record.remote?.ifTaken === 'newer';
+  if (path === null || mayReplace) return false;
   return isInPlace(path, sizeBytes);
 }
 
@@ -224,7 +295,7 @@ async function hadFinished({ transfer, record }: TransferHandle): Promise<boolea
 async function giveBack(calling: Promise<Answered> | null): Promise<void> {
   const answered = await calling?.catch(() => null);
   answered?.get.connection.destroy();
-  await answered?.part.leave();
+  if (answered?.kind === 'part') await answered.part.leave();
 }
 
 function isWorthRetrying(reason: Problem): boolean {

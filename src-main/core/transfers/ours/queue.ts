@@ -1,21 +1,27 @@
 /**
- * Who may move bytes now: so many transfers in all, so many with each peer, and to one peer only one offer that is still
- * unanswered – somebody who is sent ten files gets one card after the other, not ten refusals. Small files have places
- * of their own beside those, so that they never wait for big ones.
+ * Who may move bytes now. Our own transfers wait in line: so many in all, so many with each peer, and to one peer only one
+ * offer that is still unanswered – somebody who is sent ten files gets one card after the other, not ten refusals. Small
+ * files have places of their own, so that they never wait for big ones. A peer that takes no more teaches us how many it
+ * takes: the rest stay in line until one of ours there ends.
  */
+import { createPlaces, type Place, type PlaceLimits } from '../places';
+
 export interface Ticket {
   /** Resolves when it is this one's turn. */
   readonly turn: Promise<void>;
   /** The peer has answered: its next offer may go out. */
   answered(): void;
-  /** Gives the slot back, or leaves the line; safe to call twice. */
+  /** The peer takes no more for now. True: others of ours run there, so whoever lines up again gets a turn when one ends. */
+  wasFull(): boolean;
+  /** Gives the place back, or leaves the line; safe to call twice. */
   done(): void;
 }
 
 export interface Wish {
   /** The peer whose unanswered offers go one after the other. */
   readonly lane: string;
-  readonly sizeBytes: number;
+  /** Null: not known yet, so it may be large. */
+  readonly sizeBytes: number | null;
   /** Smaller comes first; asked anew at each look, as the person may change it. */
   readonly order: () => number;
 }
@@ -23,53 +29,52 @@ export interface Wish {
 export interface TransferQueue {
   /** Waits in line. */
   join(wish: Wish): Ticket;
-  /** A slot at once, or null when all are taken. */
-  take(sizeBytes: number): Ticket | null;
-  /** The number of slots or the order may have changed. */
+  /** The number of places or the order may have changed. */
   review(): void;
 }
 
-export interface QueueLimits {
-  readonly slots: number;
+export interface QueueLimits extends PlaceLimits {
   readonly slotsPerPeer: number;
-  /** Files below this size are small. */
-  readonly smallBytes: number;
 }
-
-type Size = 'small' | 'big';
 
 interface Waiting {
   readonly wish: Wish;
-  readonly start: (size: Size) => void;
+  readonly start: (place: Place) => void;
 }
 
 interface Lane {
   isOffering: boolean;
-  readonly taken: Record<Size, number>;
+  small: number;
+  big: number;
+  /** As many as the peer was seen to take at a time; null: not known to be fewer than ours. */
+  capacity: number | null;
+  /** Ended since that was learnt: now and then one more is tried. */
+  endedSince: number;
 }
 
-/** Places for small files beside the slots: a quarter of them, but always two. */
-const smallSlots = (slots: number) => Math.max(2, Math.floor(slots / 4));
-const SMALL_SLOTS_PER_PEER = 4;
+const SMALL_PER_PEER = 4;
+const TRY_ONE_MORE_AFTER = 20;
 
 export function createTransferQueue(limits: () => QueueLimits): TransferQueue {
   const line: Waiting[] = [];
   const lanes = new Map<string, Lane>();
-  const taken: Record<Size, number> = { small: 0, big: 0 };
+  const places = createPlaces(limits);
 
-  const laneOf = (name: string): Lane => lanes.get(name) ?? { isOffering: false, taken: { small: 0, big: 0 } };
-  const keep = (name: string, lane: Lane) => {
-    if (lane.isOffering || lane.taken.small + lane.taken.big > 0) lanes.set(name, lane);
-    else lanes.delete(name);
+  const laneOf = (name: string): Lane => {
+    const known = lanes.get(name);
+    if (known !== undefined) return known;
+    const lane: Lane = { isOffering: false, small: 0, big: 0, capacity: null, endedSince: 0 };
+    lanes.set(name, lane);
+    return lane;
   };
-  /** A small file takes its own kind of place first, and an ordinary one when those are taken. */
-  const freePlace = (sizeBytes: number, lane: Lane | null): Size | null => {
-    const { slots, slotsPerPeer, smallBytes } = limits();
-    const isSmall = sizeBytes < smallBytes;
-    if (isSmall && taken.small < smallSlots(slots) && (lane === null || lane.taken.small < SMALL_SLOTS_PER_PEER))
-      return 'small';
-    if (taken.big < slots && (lane === null || lane.taken.big < slotsPerPeer)) return 'big';
-    return null;
+  const isInUse = (name: string, lane: Lane) =>
+    lane.isOffering || lane.small + lane.big > 0 || line.some(({ wish }) => wish.lane === name);
+  const placeIn = (lane: Lane, sizeBytes: number | null): Place | null => {
+    if (lane.isOffering || (lane.capacity !== null && lane.small + lane.big >= lane.capacity)) return null;
+    return places.take(sizeBytes, {
+      small: lane.small < SMALL_PER_PEER,
+      big: lane.big < limits().slotsPerPeer,
+    });
   };
 
   let isReviewDue = false;
@@ -83,22 +88,19 @@ export function createTransferQueue(limits: () => QueueLimits): TransferQueue {
     });
   };
   const review = () => {
-    if (line.length === 0) return;
     line.sort((a, b) => a.wish.order() - b.wish.order());
     for (let index = 0; index < line.length; ) {
       const next = line[index];
       if (next === undefined) return;
       const lane = laneOf(next.wish.lane);
-      const place = lane.isOffering ? null : freePlace(next.wish.sizeBytes, lane);
+      const place = placeIn(lane, next.wish.sizeBytes);
       if (place === null) {
         index += 1;
         continue;
       }
       line.splice(index, 1);
-      taken[place] += 1;
-      lane.taken[place] += 1;
+      lane[place.size] += 1;
       lane.isOffering = true;
-      keep(next.wish.lane, lane);
       next.start(place);
     }
   };
@@ -106,7 +108,7 @@ export function createTransferQueue(limits: () => QueueLimits): TransferQueue {
   return {
     join(wish) {
       let stage: 'waiting' | 'offering' | 'running' | 'done' = 'waiting';
-      let place: Size = 'big';
+      let place: Place | null = null;
       let start: Waiting['start'] = () => {};
       const turn = new Promise<void>((resolve) => {
         start = (given) => {
@@ -118,49 +120,39 @@ export function createTransferQueue(limits: () => QueueLimits): TransferQueue {
       const waiting: Waiting = { wish, start };
       line.push(waiting);
       reviewSoon();
-      const change = (edit: (lane: Lane) => void) => {
-        const lane = laneOf(wish.lane);
-        edit(lane);
-        keep(wish.lane, lane);
-      };
       const answered = () => {
         if (stage !== 'offering') return;
         stage = 'running';
-        change((lane) => {
-          lane.isOffering = false;
-        });
+        laneOf(wish.lane).isOffering = false;
         reviewSoon();
       };
       return {
         turn,
         answered,
+        wasFull() {
+          const lane = laneOf(wish.lane);
+          const others = lane.small + lane.big - (place === null ? 0 : 1);
+          if (others <= 0) return false;
+          lane.capacity = others;
+          lane.endedSince = 0;
+          return true;
+        },
         done() {
           if (stage === 'done') return;
           if (stage === 'waiting') line.splice(line.indexOf(waiting), 1);
           answered();
-          if (stage === 'running') {
-            taken[place] -= 1;
-            change((lane) => {
-              lane.taken[place] -= 1;
-            });
-          }
           stage = 'done';
-          reviewSoon();
-        },
-      };
-    },
-    take(sizeBytes) {
-      const place = freePlace(sizeBytes, null);
-      if (place === null) return null;
-      taken[place] += 1;
-      let isDone = false;
-      return {
-        turn: Promise.resolve(),
-        answered: () => {},
-        done() {
-          if (isDone) return;
-          isDone = true;
-          taken[place] -= 1;
+          const lane = laneOf(wish.lane);
+          if (place !== null) {
+            lane[place.size] -= 1;
+            lane.endedSince += 1;
+            place.giveBack();
+          }
+          if (lane.capacity !== null && lane.endedSince >= TRY_ONE_MORE_AFTER) {
+            lane.capacity += 1;
+            lane.endedSince = 0;
+          }
+          if (!isInUse(wish.lane, lane)) lanes.delete(wish.lane);
           reviewSoon();
         },
       };

@@ -2,7 +2,8 @@
  * What becomes of a transfer whose attempt failed: whether trying again can help, and when. Pure: time and chance come
  * in as numbers. Whoever waits may be woken before that – by the person, the network, or the peer's own call.
  */
-import type { Problem, ProblemCode } from '../../../../src-shared/model/problem';
+import type { Problem } from '../../../../src-shared/model/problem';
+import { reasonClass } from '../../../../src-shared/model/transfer';
 
 /** Failures in a row since bytes last moved forward. */
 export interface Failures {
@@ -27,26 +28,6 @@ export type NextTry =
   | { readonly kind: 'with-space' }
   | { readonly kind: 'never' };
 
-/** How a reason ends an attempt. Everything not listed is final: only a person can change it. */
-const WAYS: Partial<Readonly<Record<ProblemCode, 'broken' | 'unreachable' | 'full' | 'disk'>>> = {
-  'connection-lost': 'broken',
-  stalled: 'broken',
-  'peer-sent-less': 'broken',
-  'overlap-mismatch': 'broken',
-  stopped: 'broken',
-  'visit-closed': 'broken',
-  'closed-by-peer': 'broken',
-  'closed-before-answer': 'broken',
-  'connection-refused': 'unreachable',
-  'host-unreachable': 'unreachable',
-  'connect-timed-out': 'unreachable',
-  'address-unresolved': 'unreachable',
-  unavailable: 'full',
-  'server-full': 'full',
-  'disk-full': 'disk',
-  'disk-error': 'disk',
-};
-
 const FIRST_DELAY_MS = 2_000;
 const LONGEST_DELAY_MS = 300_000;
 /** A seventh of a delay, either way, so that many who lost the same peer do not come back at the same moment. */
@@ -68,11 +49,13 @@ export function nextTry(
   nowMs: number,
   random: number,
 ): NextTry {
-  const way = WAYS[reason.code];
-  if (way === undefined) return { kind: 'never' };
+  const way = reasonClass(reason.code);
+  if (way === 'final') return { kind: 'never' };
   if (reason.code === 'closed-before-answer' && !failures.reached && failures.count >= WORDLESS_TRIES)
     return { kind: 'never' };
-  if (patience === 'brief') {
+  // A file server that says "too many" says "come again": a command waits for that too.
+  const isAskedToWait = reason.code === 'server-full';
+  if (patience === 'brief' && !isAskedToWait) {
     const hadBegun = failures.reached && way !== 'disk';
     if (!hadBegun || failures.count >= BRIEF_TRIES) return { kind: 'never' };
   }

@@ -1,5 +1,6 @@
 /** What a person wants to send: files, and folders with all that is in them. */
-import { open, readdir, stat } from 'node:fs/promises';
+import { constants, type Dirent } from 'node:fs';
+import { access, open, readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { ProblemError } from '../../../../src-shared/model/problem';
 import { readProblem } from '../../../disk/disk-problems';
@@ -7,6 +8,8 @@ import type { FolderFileRecord } from '../../../storage/store';
 
 const MAX_FILES_AT_ONCE = 100_000;
 const MAX_FOLDER_DEPTH = 32;
+/** Things that are named to the person when they are left out. */
+const MOST_NAMED = 100;
 /** Files of a folder that are looked at side by side. */
 const LOOKS_AT_ONCE = 16;
 
@@ -25,13 +28,15 @@ export interface SourceFolder {
   /** Files, and empty folders, whose path ends with `/`. */
   readonly files: readonly FolderFileRecord[];
   readonly sizeBytes: number;
+  /** Paths in it that are no files to send: links, pipes and the like, and what cannot be read. */
+  readonly leftOut: readonly string[];
 }
 
 export type Source = SourceFile | SourceFolder;
 
 /**
  * Looks at everything before anything is sent.
- * @throws ProblemError file-missing, file-unreadable, not-a-file, nothing-to-send, too-many-transfers.
+ * @throws ProblemError file-missing, file-unreadable, not-a-file, nothing-to-send, too-many-transfers, folder-too-deep.
  */
 export async function findSources(paths: readonly string[]): Promise<Source[]> {
   const sources: Source[] = [];
@@ -44,11 +49,14 @@ export async function findSources(paths: readonly string[]): Promise<Source[]> {
 
 export async function countSources(
   paths: readonly string[],
-): Promise<{ files: number; folders: number; sizeBytes: number }> {
-  const counted = { files: 0, folders: 0, sizeBytes: 0 };
+): Promise<{ files: number; folders: number; sizeBytes: number; leftOut: string[] }> {
+  const counted = { files: 0, folders: 0, sizeBytes: 0, leftOut: [] as string[] };
   for (const source of await findSources(paths)) {
     counted.sizeBytes += source.sizeBytes;
-    if (source.kind === 'folder') counted.folders += 1;
+    if (source.kind === 'folder') {
+      counted.folders += 1;
+      counted.leftOut.push(...source.leftOut.slice(0, MOST_NAMED).map((path) => `${source.name}/${path}`));
+    }
     counted.files += source.kind === 'folder' ? source.files.filter(({ path }) => !path.endsWith('/')).length : 1;
   }
   return counted;
@@ -71,32 +79,57 @@ async function findSource(path: string): Promise<Source> {
 
 async function walk(root: string): Promise<SourceFolder> {
   const files: FolderFileRecord[] = [];
-  const folders: { readonly path: string; readonly depth: number }[] = [{ path: '', depth: 0 }];
+  const leftOut: string[] = [];
+  const folders: { readonly path: string; readonly depth: number }[] = [{ path: '', depth: 1 }];
   for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
     const { path, depth } = folder;
-    const entries = await readdir(join(root, path), { withFileTypes: true });
+    const entries = await entriesOf(root, path);
+    if (entries === null) {
+      leftOut.push(path);
+      continue;
+    }
     // Links are not followed: they may lead anywhere, or in a circle.
     const inside = entries.filter((entry) => entry.isFile() || entry.isDirectory());
-    if (inside.length === 0 && path !== '') files.push(record(path, 0, 0));
+    for (const entry of entries) if (!inside.includes(entry)) leftOut.push(`${path}${entry.name}`);
+    if (entries.length === 0 && path !== '') files.push(record(path, 0, 0));
     inside.sort((a, b) => (a.name < b.name ? -1 : 1));
+    if (depth >= MAX_FOLDER_DEPTH && inside.length > 0)
+      throw new ProblemError('folder-too-deep', { name: basename(root), path, depth: MAX_FOLDER_DEPTH });
     for (const entry of inside)
-      if (entry.isDirectory() && depth < MAX_FOLDER_DEPTH - 2)
-        folders.push({ path: `${path}${entry.name}/`, depth: depth + 1 });
+      if (entry.isDirectory()) folders.push({ path: `${path}${entry.name}/`, depth: depth + 1 });
     const names = inside.filter((entry) => entry.isFile()).map(({ name }) => `${path}${name}`);
     for (let start = 0; start < names.length; start += LOOKS_AT_ONCE) {
       const looks = names.slice(start, start + LOOKS_AT_ONCE).map((name) => lookAt(root, name));
-      files.push(...(await Promise.all(looks)).filter((file) => file !== null));
+      for (const look of await Promise.all(looks)) {
+        if (typeof look === 'string') leftOut.push(look);
+        else if (look !== null) files.push(look);
+      }
     }
     if (files.length > MAX_FILES_AT_ONCE) throw new ProblemError('too-many-transfers', { count: MAX_FILES_AT_ONCE });
   }
   const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
-  return { kind: 'folder', path: root, name: basename(root), files, sizeBytes };
+  return { kind: 'folder', path: root, name: basename(root), files, sizeBytes, leftOut };
 }
 
-/** Null when it went away meanwhile. */
-async function lookAt(root: string, path: string): Promise<FolderFileRecord | null> {
+/** Null for a folder inside that must not be read; the root itself has to be. */
+async function entriesOf(root: string, path: string): Promise<Dirent[] | null> {
+  try {
+    return await readdir(join(root, path), { withFileTypes: true });
+  } catch (error) {
+    if (path === '') throw error;
+    return null;
+  }
+}
+
+/** Its path when it cannot be read; null when it went away meanwhile. */
+async function lookAt(root: string, path: string): Promise<FolderFileRecord | string | null> {
   const found = await stat(join(root, path)).catch(() => null);
-  return found?.isFile() ? record(path, found.size, Math.round(found.mtimeMs)) : null;
+  if (!found?.isFile()) return null;
+  const isReadable = await access(join(root, path), constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+  return isReadable ? record(path, found.size, Math.round(found.mtimeMs)) : path;
 }
 
 function record(path: string, sizeBytes: number, modifiedAt: number): FolderFileRecord {

@@ -2,8 +2,7 @@
  * Whether an offer goes on with a transfer that we accepted before (section 6, point 4): same nick, address, name and
  * size, broken within a day – or whole, and its sender cannot have heard that.
  */
-import type { Transfer } from '../../../../src-shared/model/snapshot';
-import { assertNever } from '../../../../src-shared/protocol/messages';
+import type { Transfer } from '../../../../src-shared/model/transfer';
 import type { JournalRecord } from '../../../storage/store';
 import { isSameNick } from '../../door/gatekeeper';
 
@@ -25,23 +24,26 @@ export interface Offered {
 }
 
 /**
- * The newest transfer that fits, or null. `isDead`: whether the connection of a running transfer has ended, or brings
- * nothing any more.
+ * The newest transfer that fits, or null. `isAlive`: whether somebody works on it whose connection lives.
  */
 export function findReoffered(
   records: readonly JournalRecord[],
   offered: Offered,
-  isDead: (id: string) => boolean,
+  isAlive: (id: string) => boolean,
   nowMs: number,
 ): JournalRecord | null {
-  return records.findLast((record) => fits(record, offered, nowMs) && isUnfinished(record, isDead, nowMs)) ?? null;
+  return records.findLast((record) => fits(record, offered, nowMs) && isUnfinished(record, isAlive, nowMs)) ?? null;
 }
 
 /** The newest transfer that fits, if the person cancelled it and its sender has not been told yet. */
 export function findGivenUp(records: readonly JournalRecord[], offered: Offered, nowMs: number): JournalRecord | null {
   const record = records.findLast((one) => fits(one, offered, nowMs));
-  if (record?.transfer.state !== 'cancelled' || record.offer?.delivery === 'heard') return null;
-  return (record.transfer.endedAt ?? 0) >= nowMs - TOLD_WITHIN_MS ? record : null;
+  return record !== undefined && owesWord(record.transfer, nowMs) ? record : null;
+}
+
+/** The person cancelled it and its sender may still come to hear that: a cancel is told, or grows old. */
+export function owesWord({ phase, endedAt }: Pick<Transfer, 'phase' | 'endedAt'>, nowMs: number): boolean {
+  return phase.kind === 'cancelled' && !phase.told && (endedAt ?? 0) >= nowMs - TOLD_WITHIN_MS;
 }
 
 function fits({ transfer, offer }: JournalRecord, offered: Offered, nowMs: number): boolean {
@@ -56,22 +58,20 @@ function fits({ transfer, offer }: JournalRecord, offered: Offered, nowMs: numbe
   );
 }
 
-function isUnfinished({ transfer, offer }: JournalRecord, isDead: (id: string) => boolean, nowMs: number): boolean {
-  switch (transfer.state) {
-    case 'failed':
-    case 'paused':
-    case 'waiting':
-    case 'queued':
-      return true;
+function isUnfinished({ transfer, offer }: JournalRecord, isAlive: (id: string) => boolean, nowMs: number): boolean {
+  switch (transfer.phase.kind) {
     case 'done':
       return mayNotHaveHeard(transfer, offer, nowMs);
-    case 'running':
-    case 'verifying':
-      return isDead(transfer.id);
     case 'cancelled':
       return false;
+    case 'calling':
+    case 'comparing':
+    case 'moving':
+    case 'finishing':
+      // While its bytes move, the next offer of that name and size is another file.
+      return !isAlive(transfer.id);
     default:
-      return assertNever(transfer.state);
+      return true;
   }
 }
 

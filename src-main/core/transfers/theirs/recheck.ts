@@ -5,9 +5,8 @@
 import { open, rm } from 'node:fs/promises';
 import type { IncomingCallOf } from '../../../calls/answer-call';
 import type { PartFile } from '../../../disk/part-file';
-import type { CoreContext } from '../../core-context';
 import type { TransferHandle } from '../book';
-import { type Received, receiveInto } from '../receive-file';
+import { type Received, type ReceiveParts, receiveInto } from '../receive-file';
 
 export interface Rechecked {
   readonly path: string;
@@ -18,18 +17,18 @@ export interface Rechecked {
 }
 
 export async function recheck(
-  context: CoreContext,
+  parts: { readonly receive: ReceiveParts; readonly nick: () => string },
   incoming: IncomingCallOf<'send-call'>,
   { path, rowFor, onEnd }: Rechecked,
 ): Promise<void> {
   const { sizeBytes } = incoming.call;
   const part = partInPlace(await open(path, 'r'), path, sizeBytes);
   try {
-    const over = await incoming.accept({ nick: context.nick, position: 0 });
+    const over = await incoming.accept({ nick: parts.nick(), position: 0 });
     const handle = over === null ? null : rowFor();
     if (over === null || handle === null) return over?.connection.destroy();
     const plan = { position: 0, overlapBytes: sizeBytes };
-    onEnd(handle, await receiveInto(context, { handle, over, part, plan, sizeBytes, compareOnly: true }));
+    onEnd(handle, await receiveInto(parts.receive, { handle, over, part, plan, sizeBytes, compareOnly: true }));
   } finally {
     await part.leave();
   }

@@ -4,15 +4,15 @@
  */
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Transfer } from '../../../../src-shared/model/snapshot';
+import type { Transfer } from '../../../../src-shared/model/transfer';
 import { numberedName, safeRelativePath } from '../../../../src-shared/text/safe-name';
 import { makeFoldersInside, makeWithParents } from '../../../disk/folder-path';
 import type { FolderFileRecord, JournalRecord, Store } from '../../../storage/store';
-import type { CoreContext } from '../../core-context';
 import { isSameNick } from '../../door/gatekeeper';
-import type { TransferHandle } from '../book';
-import type { FolderRows } from '../folder-rows';
-import { REMEMBERED_MS, TOLD_WITHIN_MS } from './re-offers';
+import type { People } from '../../people/people';
+import type { TransferBook, TransferHandle } from '../book';
+import type { FolderRow, FolderRows } from '../folder-rows';
+import { owesWord, REMEMBERED_MS } from './re-offers';
 
 const PREFIX = './';
 
@@ -38,33 +38,24 @@ export function parsePlaceInFolder(name: string): PlaceInFolder | null {
   return file === undefined ? null : { top, folders: inside, file };
 }
 
+export interface IncomingFolderParts {
+  readonly book: TransferBook;
+  readonly store: Store;
+  readonly rows: FolderRows;
+  readonly people: People;
+  readonly downloadsFolder: () => string;
+}
+
 export class IncomingFolders {
-  /** What was counted of each folder: a file that is offered once more is not another one. */
-  private readonly counted = new Map<string, Set<string>>();
-  /** Rows whose list is being read. */
-  private readonly waking = new Map<string, Promise<void>>();
+  constructor(private readonly parts: IncomingFolderParts) {}
 
-  constructor(
-    private readonly context: CoreContext,
-    private readonly store: Store,
-    private readonly rows: FolderRows,
-  ) {}
-
-  /** The row of a folder of this peer that was accepted and is not known to be at its end. */
+  /**
+   * The newest row of this folder from this peer, within a day. One that is done, or that the person gave up, is no leave
+   * for anything that comes under its name now.
+   */
   find(nick: string, host: string, top: string): JournalRecord | null {
-    const newest = this.newest(nick, host, top);
-    return newest?.transfer.state === 'cancelled' ? null : newest;
-  }
-
-  /** Whether the person cancelled it a moment ago: several of its files may still be on their way. */
-  wasGivenUp(nick: string, host: string, top: string): boolean {
-    const transfer = this.newest(nick, host, top)?.transfer;
-    return transfer?.state === 'cancelled' && (transfer.endedAt ?? 0) >= Date.now() - TOLD_WITHIN_MS;
-  }
-
-  private newest(nick: string, host: string, top: string): JournalRecord | null {
     const since = Date.now() - REMEMBERED_MS;
-    const found = this.context.book.all().findLast(({ transfer, offer }) => {
+    const found = this.parts.book.all().findLast(({ transfer, offer }) => {
       const isFolder = transfer.folder !== null && transfer.direction === 'receive';
       const isSame = offer?.announcedName === `${PREFIX}${top}/` && transfer.host === host;
       return isFolder && isSame && isSameNick(transfer.nick ?? '', nick) && (transfer.endedAt ?? Date.now()) >= since;
@@ -72,11 +63,21 @@ export class IncomingFolders {
     return found ?? null;
   }
 
-  /** A row for a folder that was just accepted; its own place on the disk is one that nobody has. */
-  async create(nick: string, host: string, port: number, top: string): Promise<TransferHandle> {
-    const { people, book, downloadsFolder } = this.context;
+  /** Whether the person cancelled it a moment ago: several of its files may still be on their way. */
+  wasGivenUp(nick: string, host: string, top: string): boolean {
+    const transfer = this.find(nick, host, top)?.transfer;
+    return transfer !== undefined && owesWord(transfer, Date.now());
+  }
+
+  /**
+   * A row for a folder that was just accepted. It has a place on the disk that nobody has, but for `before`: the same
+   * folder from the same peer, which came whole earlier, is where it comes again.
+   */
+  async create(nick: string, host: string, port: number, top: string, before: Transfer | null): Promise<string> {
+    const { people, book, downloadsFolder } = this.parts;
     const person = people.meet(nick, host, null);
-    const path = await freeFolder(downloadsFolder, top);
+    const folder = downloadsFolder();
+    const path = before?.path ?? (await freeFolder(folder, top));
     const handle = book.create({
       direction: 'receive',
       service: 'send',
@@ -88,78 +89,88 @@ export class IncomingFolders {
       path,
       sizeBytes: 0,
       folder: { filesTotal: null, filesDone: 0, filesFailed: 0 },
-      offer: { announcedName: `${PREFIX}${top}/`, folder: downloadsFolder, replaces: false, delivery: 'heard' },
+      offer: { announcedName: `${PREFIX}${top}/`, folder, replaces: false, delivery: 'heard' },
     });
     people.add(person.id, nick, { kind: 'transfer', from: 'peer', text: top, transferId: handle.id });
-    this.follow(handle, []);
-    return handle;
+    await this.follow(handle, Promise.resolve([]));
+    return handle.id;
   }
 
   /** More of it comes: the row lives, with what was counted before. */
   async wake(id: string): Promise<void> {
-    const underWay = this.waking.get(id);
-    if (underWay !== undefined) return underWay;
+    const row = this.row(id);
     // A row from before a pause is deaf: the transfer was opened anew.
-    if (this.rows.get(id)?.handle.signal.aborted === false) return;
-    const handle = this.context.book.reopen(id);
-    const woken = this.store.folderFiles
-      .load(id)
-      .then((done) => this.follow(handle, done))
-      .finally(() => this.waking.delete(id));
-    this.waking.set(id, woken);
-    return woken;
+    if (row?.handle.signal.aborted === false) return row.ready;
+    const { phase } = this.parts.book.get(id).transfer;
+    const isBroken = phase.kind === 'awaiting-peer' || phase.kind === 'failed';
+    const handle = this.parts.book.reopen(id, isBroken ? { kind: 'return' } : null);
+    await this.follow(handle, this.parts.store.folderFiles.load(id));
+  }
+
+  /** Something else comes under the name of a folder that is done. */
+  noteOther(id: string): void {
+    const { book } = this.parts;
+    if (!book.has(id)) return;
+    const { offer } = book.get(id);
+    if (offer !== null) book.reopen(id, null).note({ offer: { ...offer, delivery: 'other file' } });
+  }
+
+  row(id: string): FolderRow | null {
+    return this.parts.rows.get(id);
   }
 
   /** @throws ProblemError folder-not-writable. */
   makeFolder(id: string, place: PlaceInFolder): Promise<string> {
-    return makeFoldersInside(this.context.book.get(id).transfer.path ?? '', place.folders);
+    return makeFoldersInside(this.parts.book.get(id).transfer.path ?? '', place.folders);
   }
 
   /** A file of it has ended well: only its count stays. */
   onFileDone(id: string, transfer: Transfer): void {
     const count = () => this.count(id, transfer);
-    const waking = this.waking.get(id);
-    // What was counted before is not known yet: whoever wakes the row hears it when that fails.
-    if (waking === undefined) count();
-    else waking.then(count, count);
+    const row = this.row(id);
+    // What was counted before has to be known first.
+    if (row === null || row.isReady) count();
+    else row.ready.then(count, count);
   }
 
   private count(id: string, transfer: Transfer): void {
+    const { book, store } = this.parts;
     const path = transfer.path ?? transfer.name;
-    const root = this.context.book.has(id) ? (this.context.book.get(id).transfer.path ?? '') : '';
+    const root = book.has(id) ? (book.get(id).transfer.path ?? '') : '';
     const inside = path.startsWith(root) ? path.slice(root.length + 1).replaceAll('\\', '/') : transfer.name;
-    const counted = this.counted.get(id) ?? new Set();
-    const isNew = !counted.has(inside);
+    const row = this.row(id);
+    const isNew = row !== null && !row.counted.has(inside);
     if (isNew) {
       const { sizeBytes } = transfer;
       const record = { path: inside, sizeBytes, modifiedAt: 0, state: 'done', reason: null } as const;
-      this.store.folderFiles.save(id, counted.size, record);
-      this.counted.set(id, counted.add(inside));
+      store.folderFiles.save(id, row.counted.size, record);
+      row.counted.add(inside);
     }
-    this.rows.get(id)?.onChildEnded(transfer.id, isNew ? { sizeBytes: transfer.sizeBytes, isDone: true } : null);
-    this.context.book.forget(transfer.id);
+    row?.onChildEnded(transfer.id, isNew ? { sizeBytes: transfer.sizeBytes, isDone: true } : null);
+    book.forget(transfer.id);
   }
 
   /** The peer says that this was all. */
   onEnd(id: string): void {
-    const row = this.rows.get(id);
-    const handle = row?.handle;
-    if (handle === undefined) return;
-    this.rows.close(id);
-    this.counted.delete(id);
-    handle.end('done', null, { confirmed: true });
+    const row = this.row(id);
+    if (row === null) return;
+    row.tell();
+    this.parts.rows.close(id);
+    row.handle.step({ kind: 'complete', confirmed: true, verified: true, reason: null });
   }
 
-  private follow(handle: TransferHandle, done: readonly FolderFileRecord[]): void {
-    this.counted.set(handle.id, new Set(done.map(({ path }) => path)));
-    this.rows.open(
-      handle,
-      null,
-      done.map(({ sizeBytes }) => ({ sizeBytes, isDone: true })),
+  /** @throws what the store says. */
+  private follow(handle: TransferHandle, counted: Promise<readonly FolderFileRecord[]>): Promise<void> {
+    const row = this.parts.rows.open(handle, null, []);
+    row.countEarlier(
+      counted.then((done) => {
+        // The program ended between a file's own end and its count.
+        for (const child of this.parts.book.childrenOf(handle.id))
+          if (child.phase.kind === 'done') this.onFileDone(handle.id, child);
+        return done;
+      }),
     );
-    // The program ended between a file's own end and its count.
-    for (const child of this.context.book.childrenOf(handle.id))
-      if (child.state === 'done') this.count(handle.id, child);
+    return row.ready;
   }
 }
 

@@ -1,14 +1,17 @@
 /** Visitors' downloads (130/131/132): a grant becomes bytes of a shared file, out on the caller's second connection. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { problem } from '../../../../src-shared/model/problem';
+import { kindOf } from '../../../../src-shared/model/transfer';
 import { sendFile } from '../../../bytes/send-pump';
 import type { Begun, IncomingCallOf } from '../../../calls/answer-call';
 import { readProblem } from '../../../disk/disk-problems';
 import type { Grant } from '../../../file-server/grants';
 import type { Visitors } from '../../browsing/their-visits';
-import type { CoreContext } from '../../core-context';
 import { isSameNick } from '../../door/gatekeeper';
-import type { TransferHandle } from '../book';
+import type { People } from '../../people/people';
+import type { TransferBook, TransferHandle } from '../book';
+import type { ByteWays } from '../receive-file';
+import type { Slots, SlotWish } from './slots';
 
 type GetCall = IncomingCallOf<'get-call'>;
 
@@ -23,27 +26,34 @@ interface Source {
 }
 
 export interface TakeGetParts {
-  readonly context: CoreContext;
+  readonly book: TransferBook;
+  readonly people: People;
   readonly visitors: Visitors;
+  readonly ways: ByteWays;
+  readonly slots: Slots;
+  readonly slotWish: (nick: string, host: string, sizeBytes: number) => SlotWish;
+  /** Ours. */
+  readonly nick: () => string;
 }
 
 export async function takeGet(parts: TakeGetParts, incoming: GetCall): Promise<void> {
   const { nick } = incoming.call;
+  const { host } = incoming.from;
   const grant = await findGrant(parts.visitors, incoming);
   if (grant === null) return incoming.refuse('unavailable');
   const source = await openShared(grant);
   try {
     // Grants can be stocked up: the limit holds for what runs, not for what was asked (rule 5.11).
-    const hasRoom = parts.visitors.hasRoomForGet(nick, incoming.from.host);
-    const ticket = hasRoom ? parts.context.queue.take(source.sizeBytes) : null;
-    if (ticket === null) return incoming.refuse('unavailable');
-    const over = parts.visitors.countGet(nick, incoming.from.host);
+    const hasRoom = parts.visitors.hasRoomForGet(nick, host);
+    const slot = hasRoom ? parts.slots.take(parts.slotWish(nick, host, source.sizeBytes)) : null;
+    if (slot === null) return incoming.refuse('unavailable');
+    const over = parts.visitors.countGet(nick, host);
     try {
-      const begun = await incoming.accept({ nick: parts.context.nick, sizeBytes: source.sizeBytes });
-      if (begun !== null) await serve(parts.context, incoming, source, begun);
+      const begun = await incoming.accept({ nick: parts.nick(), sizeBytes: source.sizeBytes });
+      if (begun !== null) await serve(parts, incoming, source, begun);
     } finally {
       over();
-      ticket.done();
+      slot.giveBack();
     }
   } finally {
     await source.file.close();
@@ -60,10 +70,11 @@ async function findGrant(visitors: Visitors, { call, from }: GetCall): Promise<G
   }
 }
 
-async function serve(context: CoreContext, incoming: GetCall, source: Source, begun: Begun): Promise<void> {
-  const handle = rowOf(context, incoming, source);
-  handle.update({ attempts: handle.transfer.attempts + 1 });
-  handle.begin(begun.position, 'running');
+async function serve(parts: TakeGetParts, incoming: GetCall, source: Source, begun: Begun): Promise<void> {
+  const { ways } = parts;
+  const handle = rowOf(parts, incoming, source);
+  handle.describe({ attempts: handle.transfer.attempts + 1 });
+  handle.begin(begun.position, 0);
   const outcome = await sendFile({
     connection: begun.connection,
     file: source.file,
@@ -74,26 +85,30 @@ async function serve(context: CoreContext, incoming: GetCall, source: Source, be
     modifiedAt: null,
     received: begun.rest,
     onPosition: (position) => handle.moved(position),
-    throttle: context.throttleOf(handle.id, 'up'),
-    buffers: context.buffers,
+    throttle: ways.throttleOf(handle.id, 'up'),
+    buffers: ways.buffers,
     signal: handle.signal,
   });
   const peer = incoming.call.nick;
-  if (outcome.kind === 'broken')
-    return handle.end('failed', { ...outcome.reason, params: { ...outcome.reason.params, peer } });
-  handle.update({ confirmed: outcome.kind === 'confirmed' });
-  handle.end('done', outcome.kind === 'confirmed' ? null : problem('not-confirmed', { peer, name: source.name }));
+  if (outcome.kind === 'broken') {
+    const reason = { ...outcome.reason, params: { ...outcome.reason.params, peer } };
+    handle.step({ kind: 'break', reason, at: 0 });
+    return;
+  }
+  const isConfirmed = outcome.kind === 'confirmed';
+  const reason = isConfirmed ? null : problem('not-confirmed', { peer, name: source.name });
+  handle.step({ kind: 'complete', confirmed: isConfirmed, verified: true, reason });
 }
 
 /** A visitor who asks again for what broke goes on in the same row. */
-function rowOf({ book, people, nick }: CoreContext, { call, from }: GetCall, source: Source): TransferHandle {
+function rowOf({ book, people, nick }: TakeGetParts, { call, from }: GetCall, source: Source): TransferHandle {
   const { host, port } = from;
   const broken = book.all().findLast(({ transfer }) => {
     const isSame = transfer.path === source.path && transfer.sizeBytes === source.sizeBytes && transfer.host === host;
-    const isServed = transfer.direction === 'send' && transfer.service === 'get' && transfer.state === 'failed';
-    return isSame && isServed && isSameNick(transfer.nick ?? '', call.nick);
+    const isBroken = kindOf(transfer) === 'served' && transfer.phase.kind === 'failed';
+    return isSame && isBroken && isSameNick(transfer.nick ?? '', call.nick);
   });
-  if (broken !== undefined) return book.reopen(broken.transfer.id);
+  if (broken !== undefined) return book.reopen(broken.transfer.id, { kind: 'return' });
   const person = people.meet(call.nick, host, null);
   const handle = book.create({
     direction: 'send',
@@ -106,7 +121,7 @@ function rowOf({ book, people, nick }: CoreContext, { call, from }: GetCall, sou
     path: source.path,
     sizeBytes: source.sizeBytes,
   });
-  people.add(person.id, nick, { kind: 'transfer', from: 'me', text: source.name, transferId: handle.id });
+  people.add(person.id, nick(), { kind: 'transfer', from: 'me', text: source.name, transferId: handle.id });
   return handle;
 }
 

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CoreState } from '../../../../src-main/core/state/core-state';
-import { TransferBook } from '../../../../src-main/core/transfers/book';
+import { type NewTransfer, TransferBook } from '../../../../src-main/core/transfers/book';
 import { openMemoryStore } from '../../../../src-main/storage/memory-store';
 import { problem } from '../../../../src-shared/model/problem';
 import { DEFAULT_SETTINGS } from '../../../../src-shared/model/settings';
@@ -12,47 +12,111 @@ const ABILITIES = {
   pathsOfDroppedFiles: false,
   spoolUrl: null,
 };
+const DONE = { kind: 'complete', confirmed: true, verified: true, reason: null } as const;
+const INCOMING: NewTransfer = {
+  direction: 'receive',
+  service: 'send',
+  host: '127.0.0.1',
+  port: 59,
+  name: 'a.txt',
+  sizeBytes: 10,
+};
 
 function newBook() {
-  return new TransferBook(
-    new CoreState(DEFAULT_SETTINGS, { version: 'test', abilities: ABILITIES }),
-    openMemoryStore(),
-  );
+  const logged: string[] = [];
+  const state = new CoreState(DEFAULT_SETTINGS, { version: 'test', abilities: ABILITIES });
+  const book = new TransferBook(state, openMemoryStore(), [], (text) => logged.push(text));
+  return { book, logged, phase: (id: string) => book.get(id).transfer.phase.kind };
 }
 
-function newRow(book: TransferBook) {
-  return book.create({
-    direction: 'receive',
-    service: 'send',
-    host: '127.0.0.1',
-    port: 59,
-    name: 'a.txt',
-    sizeBytes: 10,
+describe('a stop', () => {
+  test('[A15] that comes before the file gets its name holds: the file does not appear', () => {
+    const { book, phase } = newBook();
+    const handle = book.create(INCOMING);
+    handle.begin(0, 0);
+    handle.step({ kind: 'finish' });
+    expect(book.stop(handle.id, 'cancel')).toBe(true);
+    // The last question before the name is given.
+    expect(handle.step({ kind: 'place' })).toBe(false);
+    expect(phase(handle.id)).toBe('cancelled');
   });
-}
 
-test.each(['paused', 'cancelled'] as const)('a file that was in its place when it was %s is done', (as) => {
-  const book = newBook();
-  const handle = newRow(book);
-  handle.begin(0, 'running');
-  book.stop(handle.id, as);
-  handle.end('done', null, { path: '/downloads/a.txt' });
-  expect(book.get(handle.id).transfer).toMatchObject({ state: 'done', path: '/downloads/a.txt', positionBytes: 10 });
-});
+  test('[A15] that comes in the moment of the name is too late: the file is there, and nobody says otherwise', () => {
+    const { book, phase } = newBook();
+    const handle = book.create(INCOMING);
+    handle.begin(0, 0);
+    handle.step({ kind: 'finish' });
+    handle.step({ kind: 'place' });
+    expect(book.stop(handle.id, 'cancel')).toBe(false);
+    expect(handle.signal.aborted).toBe(false);
+    handle.step(DONE);
+    expect(phase(handle.id)).toBe('done');
+    expect(book.get(handle.id).transfer.positionBytes).toBe(10);
+  });
 
-test('a failure of what was stopped says nothing new', () => {
-  const book = newBook();
-  const handle = newRow(book);
-  handle.begin(0, 'running');
-  book.stop(handle.id, 'paused');
-  handle.end('failed', problem('stalled', { seconds: 120 }));
-  expect(book.get(handle.id).transfer.state).toBe('paused');
+  test('makes the attempt deaf: its failure says nothing new', () => {
+    const { book, phase, logged } = newBook();
+    const handle = book.create(INCOMING);
+    handle.begin(0, 0);
+    book.stop(handle.id, 'pause');
+    expect(handle.step({ kind: 'break', reason: problem('stalled', { seconds: 120 }), at: 0 })).toBe(false);
+    expect(phase(handle.id)).toBe('paused');
+    expect(logged).toEqual([]);
+  });
 });
 
 test('what was removed stays away', () => {
-  const book = newBook();
-  const handle = newRow(book);
+  const { book } = newBook();
+  const handle = book.create(INCOMING);
   book.remove(handle.id);
-  handle.end('done', null);
+  handle.step(DONE);
   expect(book.has(handle.id)).toBe(false);
+});
+
+test('an event that cannot happen is logged and changes nothing', () => {
+  const { book, phase, logged } = newBook();
+  const handle = book.create(INCOMING);
+  expect(handle.step({ kind: 'turn' })).toBe(false);
+  expect(phase(handle.id)).toBe('calling');
+  expect(logged).toHaveLength(1);
+});
+
+test('[A10] clearing what is finished goes on behind a folder that was cancelled while it came', () => {
+  const { book } = newBook();
+  const folder = book.create({ ...INCOMING, name: 'docs', folder: { filesTotal: null, filesDone: 0, filesFailed: 0 } });
+  book.create({ ...INCOMING, folderId: folder.id }).begin(0, 0);
+  const behind = book.create(INCOMING);
+  behind.begin(0, 0);
+  behind.step(DONE);
+  book.stop(folder.id, 'cancel');
+  book.clearFinished();
+  expect(book.all()).toEqual([]);
+});
+
+test('an attempt of a peer is one at a time, and the next has it when the first has given it back', async () => {
+  const { book } = newBook();
+  const { id } = book.create(INCOMING);
+  const release = await book.attempts.claim(id);
+  expect(release).not.toBeNull();
+  expect(await book.attempts.claim(id)).toBeNull();
+  release?.();
+  expect(await book.attempts.claim(id)).not.toBeNull();
+});
+
+test('a dead attempt is cut off, and waited for', async () => {
+  const { book } = newBook();
+  const { id } = book.create(INCOMING);
+  const told: string[] = [];
+  let end = () => {};
+  const over = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const cutOff = () => {
+    told.push('cut off');
+    end();
+  };
+  const running = book.attempts.as(id, { isDead: () => true, cutOff }, () => over).then(() => told.push('over'));
+  await book.attempts.claim(id).then(() => told.push('claimed'));
+  await running;
+  expect(told).toEqual(['cut off', 'over', 'claimed']);
 });

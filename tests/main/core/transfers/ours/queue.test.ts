@@ -92,13 +92,39 @@ describe('the queue', () => {
     expect(started).toHaveLength(5);
   });
 
-  test('gives callers a slot at once or not at all', () => {
-    const taken = [1, 2, 3].map(() => queue.take(BIG));
-    expect(queue.take(BIG)).toBeNull();
-    expect(queue.take(SMALL)).not.toBeNull();
-    taken[0]?.done();
-    taken[0]?.done();
-    expect(queue.take(BIG)).not.toBeNull();
-    expect(queue.take(BIG)).toBeNull();
+  test('[A1] a peer that takes no more teaches how many it takes; the rest stay in line', async () => {
+    limits = { slots: 20, slotsPerPeer: 10, smallBytes: 0 };
+    const tickets = ['a', 'b', 'c', 'd', 'e'].map((name) => join(name, 'bob'));
+    for (const ticket of tickets.slice(0, 3)) {
+      await settled();
+      ticket.answered();
+    }
+    await settled();
+    expect(started).toEqual(['a', 'b', 'c', 'd']);
+    expect(tickets[3]?.wasFull()).toBe(true);
+    tickets[3]?.done();
+    await settled();
+    expect(started).toEqual(['a', 'b', 'c', 'd']);
+    tickets[0]?.done();
+    await settled();
+    expect(started).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  test('[A1] a peer that is full with others than us is no matter of the line', async () => {
+    const ticket = join('a', 'bob');
+    await settled();
+    expect(ticket.wasFull()).toBe(false);
+  });
+
+  test('[A1] a file whose size is not known counts as a large one', async () => {
+    limits = { slots: 20, slotsPerPeer: 2, smallBytes: 1_000 };
+    for (const name of ['a', 'b', 'c']) {
+      const ticket = queue.join({ lane: 'bob', sizeBytes: null, order: () => 0 });
+      ticket.turn.then(() => started.push(name));
+      await settled();
+      ticket.answered();
+    }
+    await settled();
+    expect(started).toEqual(['a', 'b']);
   });
 });
