@@ -1,27 +1,29 @@
-// The parts of ARCHITECTURE.md that are made from the code, so that they cannot differ from it: the table of imports.
+// The parts of ARCHITECTURE.md that are made from the code, so that they cannot differ from it: the table of imports, and
+// the picture of a transfer's life.
 // `node scripts/house-pages.mjs` writes them, `--check` says what differs and ends with 1.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { importRules } from './import-rules.mjs';
 import { root } from './project.mjs';
+import { transferPicture } from './transfer-picture.mjs';
 
 const page = join(root, 'ARCHITECTURE.md');
 
-/** @type {Readonly<Record<string, () => string>>} by the name of the mark that stands around each part */
-const parts = { imports: importTable };
+/** @type {Readonly<Record<string, () => string | Promise<string>>>} by the name of the mark that stands around each part */
+const parts = { imports: importTable, transfer: transferPicture };
 
 /**
  * The page with every made part as it should be.
  * @param {string} text
  */
-export function withMadeParts(text) {
+export async function withMadeParts(text) {
   let made = text;
   for (const [name, make] of Object.entries(parts)) {
     const [open, close] = [`<!-- made: ${name} -->`, `<!-- end: ${name} -->`];
     const [start, end] = [made.indexOf(open), made.indexOf(close)];
     if (start < 0 || end < start) throw new Error(`ARCHITECTURE.md has no place for "${name}" (${open} … ${close})`);
-    made = `${made.slice(0, start + open.length)}\n${make()}\n${made.slice(end)}`;
+    made = `${made.slice(0, start + open.length)}\n${await make()}\n${made.slice(end)}`;
   }
   return made;
 }
@@ -57,7 +59,7 @@ function librariesOf(libraries) {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const text = readFileSync(page, 'utf8');
-  const made = withMadeParts(text);
+  const made = await withMadeParts(text);
   if (!process.argv.includes('--check')) writeFileSync(page, made);
   else if (made !== text) {
     console.error('ARCHITECTURE.md differs from the code: run `node scripts/house-pages.mjs`.');
