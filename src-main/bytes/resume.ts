@@ -3,9 +3,10 @@
  * here and compares them; after a mismatch the next attempt steps further back, in the end to the start.
  */
 import type { HeldBytes } from '../disk/part-file';
+import { OVERLAP_BYTES } from '../disk/part-names';
 
 const KIB = 1024;
-const STEPS_BACK_BYTES: readonly number[] = [64 * KIB, 1024 * KIB, 16 * 1024 * KIB];
+const STEPS_BACK_BYTES: readonly number[] = [OVERLAP_BYTES, 1024 * KIB, 16 * 1024 * KIB];
 
 export interface ResumePlan {
   /** What we ask the sender for. */

@@ -12,6 +12,9 @@ export interface DiskSpace {
   hasVanished(folder: string): Promise<boolean>;
 }
 
+/** The oldest are forgotten: those that are written to are looked at each second. */
+const MOST_REMEMBERED = 1_000;
+
 /** Where a path is, or its nearest folder above that exists. */
 interface Found {
   readonly path: string;
@@ -22,6 +25,14 @@ interface Found {
 export function createDiskSpace(find = nearestExisting, space = statfs): DiskSpace {
   const devices = new Map<string, number>();
 
+  const remember = (folder: string, device: number) => {
+    devices.delete(folder);
+    devices.set(folder, device);
+    for (const oldest of devices.keys()) {
+      if (devices.size <= MOST_REMEMBERED) break;
+      devices.delete(oldest);
+    }
+  };
   const look = async (folder: string): Promise<Found | null> => {
     const found = await find(folder);
     if (found === null) return null;
@@ -29,13 +40,13 @@ export function createDiskSpace(find = nearestExisting, space = statfs): DiskSpa
     if (found.device === known) return found;
     const isThere = found.path === folder;
     if (known === undefined) {
-      if (isThere) devices.set(folder, found.device);
+      if (isThere) remember(folder, found.device);
       return found;
     }
     // A disk that was put in at this very place is another one; without it, the folder lies on the disk of its parent.
     const above = isThere ? await find(dirname(folder)) : found;
     if (!isThere || above?.device === found.device) return null;
-    devices.set(folder, found.device);
+    remember(folder, found.device);
     return found;
   };
 

@@ -1,396 +1,316 @@
 /**
- * A file on its way: `name.part` beside its goal with a record `name.part.json` that says whose it is (section 6,
- * point 1). Nothing existing is ever replaced unless the person said so; the goal appears in one step when all is safe.
+ * Claiming a file on its way: `name.part` beside its goal with a record `name.part.json` that says whose it is (section 6,
+ * point 1). A part is gone on with for the peer it came from; from anybody else a file begins beside it. Nothing existing
+ * is ever replaced unless the person said so, and no file is touched that this program did not make.
  */
-import { constants, type Stats } from 'node:fs';
-import { type FileHandle, link, lstat, open, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { ProblemError } from '../../src-shared/model/problem';
 import { numberedName } from '../../src-shared/text/safe-name';
 import { bootId } from './boot';
-import { announcedCrc, crc32OfFile, formatCrc } from './crc';
+import { announcedCrc } from './crc';
 import { codeOf, writeProblem } from './disk-problems';
+import { createFolderFlush } from './finish-part';
 import { makeWithParents } from './folder-path';
-import { markOrigin } from './origin-mark';
+import { isInPlace, statOrNull } from './in-place';
+import { type HeldBytes, NEVER_TRUSTED, NOTHING_HELD, type OpenedPart, type PartFile, partFileOf } from './open-part';
+import { OVERLAP_BYTES, partPathOf, recordPathOf, smallPartPathOf } from './part-names';
+import { openPlainly, type PartOwner, type PartRecord, RecordFile, unlinkIfSame } from './part-record';
 
-/** `.part.json.new` and a number like ` (1234)` must still fit behind the name into the 255 bytes a name may have. */
-export const MAX_NAME_BYTES = 230;
-
-const recordSchema = v.object({
-  name: v.string(),
-  sizeBytes: v.number(),
-  /** So many were flushed when this was written, in that run of the system. */
-  bytes: v.number(),
-  boot: v.string(),
-  nick: v.string(),
-  host: v.string(),
-  /** Attempts whose overlap differed since bytes were last proven, and where the last difference was. */
-  mismatches: v.number(),
-  differedAt: v.nullable(v.number()),
-  savedAt: v.number(),
-});
-type PartRecord = v.InferOutput<typeof recordSchema>;
+export { isInPlace } from './in-place';
+export type { HeldBytes, PartFile, PartState } from './open-part';
+export { MAX_NAME_BYTES } from './part-names';
 
 export interface Place {
   readonly existing: { readonly sizeBytes: number; readonly modifiedAt: number } | null;
-  /** A part that fits by name and announced size and is in nobody's hands. */
+  /** A part that this peer's file would go on with, and that is in nobody's hands. */
   readonly part: { readonly positionBytes: number } | null;
 }
 
-export interface PartRequest {
-  readonly folder: string;
+/** A file as a peer announces it. */
+export interface Announced {
   /** Already safe, and at most `MAX_NAME_BYTES`. */
   readonly name: string;
   readonly sizeBytes: number;
+  /** Empty where it is not known yet: then the address alone counts. */
   readonly nick: string;
   readonly host: string;
+  /** Milliseconds since 1970, where the peer told it: a part of another version is not gone on with. */
+  readonly modifiedAt?: number | null;
+}
+
+export interface PartRequest extends Announced {
+  readonly folder: string;
   readonly ifTaken: 'resume' | 'overwrite' | 'rename';
   /** Where this very transfer's part was when it broke: that one is gone on with, whatever else has the name. */
   readonly goalPath: string | null;
 }
 
-/** What is known of the bytes of a part on the disk. */
-export interface HeldBytes {
-  /** From the start on: not known to be wrong. */
-  readonly bytesOnDisk: number;
-  /** Of these, the bytes that no crash of the system can have spoilt. */
-  readonly durableBytes: number;
-  /** Attempts whose overlap differed since bytes were last proven. */
-  readonly mismatches: number;
-}
-
-/** What a resume has to know of a part. */
-export interface PartState {
-  readonly bytes: number;
-  readonly mismatches: number;
-  /** Bytes from here on are known to be wrong. */
-  readonly differedAt: number | null;
-}
-
-export interface PartFile {
-  readonly file: FileHandle;
-  /** Where the finished file will be, unless that name is taken meanwhile. */
-  readonly goalPath: string;
-  readonly partPath: string;
-  readonly held: HeldBytes;
-  /**
-   * Flushes, checks length and checksum, renames.
-   * @throws ProblemError crc-mismatch, disk-full, disk-error, …; the part is kept then. @returns where the file is now.
-   */
-  /**
-   * `mayPlace` is asked in the moment before the file gets its name, when nothing can be taken back any more; false: the
-   * part is kept, and this throws `cancelled`.
-   */
-  finish(mayPlace?: () => boolean): Promise<string>;
-  /** Flushes what is there and records it, while it grows. @throws what the disk said. */
-  checkpoint(bytes: number): Promise<void>;
-  /** Keeps what is there for a later resume. */
-  keep(state: PartState): Promise<void>;
-  /** Nothing has changed: closes it as it was found; a part of nothing goes. Safe to call whatever was done with it. */
-  leave(): Promise<void>;
-  /** Removes part and record. */
-  discard(): Promise<void>;
-}
-
 export interface PartFiles {
-  look(folder: string, name: string, sizeBytes: number): Promise<Place>;
-  /** @throws ProblemError folder-not-writable, folder-missing, disk-full, disk-error. */
-  open(request: PartRequest): Promise<PartFile>;
+  look(folder: string, file: Announced): Promise<Place>;
+  /**
+   * The caller ends what it gets, in its `finally`. A raised signal ends the waiting, and what was opened is given back.
+   * @throws ProblemError folder-not-writable, folder-missing, disk-full, disk-error, cancelled.
+   */
+  open(request: PartRequest, signal?: AbortSignal): Promise<PartFile>;
 }
+
+/** A path at which a part may be opened: only at the first name may something be overwritten. */
+type Candidate = 'own part' | 'first name' | 'other name';
+
+/** `taken`: the goal exists or is somebody's. `blocked`: the goal is free, but its temporary name is not ours to use. */
+type Attempt = Pick<OpenedPart, 'file' | 'record' | 'partPath' | 'held'> | 'taken' | 'blocked';
 
 /**
- * Whether the file is whole and in its place. A program that was killed in the middle of the move left it with two names:
- * then that of the part goes now.
+ * One for the whole program: it knows which parts are in use.
+ * @param hasVanished a folder whose disk is gone is not made anew on another one.
  */
-export async function isInPlace(goalPath: string, sizeBytes: number): Promise<boolean> {
-  const goal = await statOrNull(goalPath);
-  if (goal === null || !goal.isFile() || goal.size !== sizeBytes) return false;
-  const partPath = `${goalPath}.part`;
-  const part = await statOrNull(partPath);
-  if (part === null) return true;
-  if (part.ino !== goal.ino || part.dev !== goal.dev) return false;
-  await removePart(partPath);
-  return true;
-}
-
-/** One for the whole program: it knows which parts are in use. */
-export function createPartFiles(): PartFiles {
+export function createPartFiles(hasVanished: (folder: string) => Promise<boolean> = async () => false): PartFiles {
   const inUse = new Set<string>();
   /** Parts that are being put away: whoever offers the same file again at once waits for that, and goes on with it. */
   const closing = new Map<string, Promise<unknown>>();
-  const closeWith = <T>(goalPath: string, work: Promise<T>): Promise<T> => {
-    closing.set(goalPath, work);
-    return work.finally(() => {
+  const flushFolder = createFolderFlush();
+
+  const onEnd = (goalPath: string, ending: Promise<unknown>) => {
+    const over = () => {
       inUse.delete(goalPath);
       closing.delete(goalPath);
-    });
+    };
+    // Whoever ended it hears what went wrong.
+    closing.set(goalPath, ending.then(over, over));
   };
-  const putAway = (path: string) => closing.get(path)?.catch(() => {}) ?? Promise.resolve();
-  const tryAt = async (goalPath: string, request: PartRequest, as: Candidate) => {
-    await putAway(goalPath);
-    if (inUse.has(goalPath)) return null;
+  const putAway = async (goalPath: string, signal?: AbortSignal) => {
+    const ending = closing.get(goalPath);
+    if (ending !== undefined && !signal?.aborted) await overOrRaised(ending, signal);
+  };
+  const claim = async (goalPath: string, request: PartRequest, as: Candidate): Promise<Attempt> => {
+    if (inUse.has(goalPath)) return 'taken';
     inUse.add(goalPath);
     try {
-      const part = await openAt(goalPath, request, as, (work) => closeWith(goalPath, work));
-      if (part === null) inUse.delete(goalPath);
-      return part;
+      const attempt = await openAt(goalPath, request, as);
+      if (typeof attempt === 'string') inUse.delete(goalPath);
+      return attempt;
     } catch (error) {
       inUse.delete(goalPath);
       throw writeProblem(error, goalPath);
     }
   };
   return {
-    async look(folder, name, sizeBytes) {
-      await putAway(join(folder, name));
-      return lookAt(inUse, folder, name, sizeBytes);
+    async look(folder, file) {
+      const goalPath = join(folder, file.name);
+      await putAway(goalPath);
+      const isFree = !inUse.has(goalPath);
+      if (isFree) await isInPlace(goalPath, file.sizeBytes);
+      const goal = await statOrNull(goalPath);
+      const positionBytes = isFree && !isSmall(file) ? await heldAt(goalPath, file) : null;
+      return {
+        existing: goal === null ? null : { sizeBytes: goal.size, modifiedAt: Math.round(goal.mtimeMs) },
+        part: positionBytes === null ? null : { positionBytes },
+      };
     },
-    async open(request) {
-      await makeFolder(request.folder);
-      if (request.goalPath !== null) {
-        const part = await tryAt(request.goalPath, request, 'own part');
-        if (part !== null) return part;
+    async open(request, signal) {
+      if (await hasVanished(request.folder)) throw new ProblemError('folder-missing', { path: request.folder });
+      let blockedPath: string | null = null;
+      for (const { path, as } of candidates(request)) {
+        await putAway(path, signal);
+        if (signal?.aborted) break;
+        const attempt = await claim(path, request, as);
+        if (attempt === 'blocked' && as === 'first name') blockedPath = path;
+        if (typeof attempt === 'string') continue;
+        // Beside a name that only its part keeps from us: the file itself gets it, if it is still free in the end.
+        const wantedPath = (as === 'other name' ? blockedPath : null) ?? path;
+        const overwrite = request.ifTaken === 'overwrite' && (as !== 'other name' || blockedPath !== null);
+        const { name, sizeBytes } = request;
+        const end = (ending: Promise<unknown>) => onEnd(path, ending);
+        const own = { ...attempt, goalPath: path, name, sizeBytes, wantedPath, overwrite, flushFolder, onEnd: end };
+        const part = partFileOf(own);
+        if (!signal?.aborted) return part;
+        await part.leave();
+        break;
       }
-      for (let number = 1; ; number++) {
-        const name = number === 1 ? request.name : numberedName(request.name, number);
-        const part = await tryAt(join(request.folder, name), request, number === 1 ? 'first name' : 'other name');
-        if (part !== null) return part;
-      }
+      throw new ProblemError('cancelled');
     },
   };
 }
 
-async function lookAt(inUse: ReadonlySet<string>, folder: string, name: string, sizeBytes: number): Promise<Place> {
-  const goalPath = join(folder, name);
-  if (!inUse.has(goalPath)) await isInPlace(goalPath, sizeBytes);
+function* candidates({ folder, name, goalPath }: PartRequest): Iterable<{ path: string; as: Candidate }> {
+  if (goalPath !== null) yield { path: goalPath, as: 'own part' };
+  yield { path: join(folder, name), as: 'first name' };
+  for (let number = 2; ; number++) yield { path: join(folder, numberedName(name, number)), as: 'other name' };
+}
+
+async function openAt(goalPath: string, request: PartRequest, as: Candidate): Promise<Attempt> {
+  const replaces = request.ifTaken === 'overwrite' && as !== 'other name';
   const goal = await statOrNull(goalPath);
-  const fits = inUse.has(goalPath) ? null : await fittingPart(goalPath, name, sizeBytes);
-  return {
-    existing: goal === null ? null : { sizeBytes: goal.size, modifiedAt: Math.round(goal.mtimeMs) },
-    part: fits === null ? null : { positionBytes: fits.bytesOnDisk },
-  };
+  if (goal !== null) await isInPlace(goalPath, request.sizeBytes);
+  const isTaken = goal !== null && !(replaces && goal.isFile());
+  if (isSmall(request)) return isTaken || as === 'own part' ? 'taken' : openSmall(goalPath, request);
+  if (as === 'own part') {
+    const held = await openHeld(goalPath, request, as);
+    if (held === 'other version' && !isTaken) return openNew(goalPath, request);
+    return typeof held === 'string' ? 'taken' : held;
+  }
+  if (isTaken) return 'taken';
+  if (request.ifTaken !== 'rename') {
+    const held = await openHeld(goalPath, request, as);
+    if (typeof held !== 'string' && !replaces) return held;
+    // Taken anew: the part of an earlier try is of no worth any more.
+    if (typeof held !== 'string') await removeHeld(held);
+  }
+  return openNew(goalPath, request);
 }
 
-/** A path at which a part may be opened: only at the first name may something be overwritten. */
-type Candidate = 'own part' | 'first name' | 'other name';
+/** A part with a record of its own. */
+async function openNew(goalPath: string, request: PartRequest): Promise<Attempt> {
+  const partPath = partPathOf(goalPath);
+  const file = await openExclusively(partPath, request.folder);
+  if (file === null) return 'blocked';
+  try {
+    const record = await createRecord(recordPathOf(partPath), request);
+    if (record !== null) return { file, record, partPath, held: NOTHING_HELD };
+    await removeOwn(partPath, file);
+    return 'blocked';
+  } catch (error) {
+    await removeOwn(partPath, file);
+    throw error;
+  }
+}
 
-/** Null when this name is taken and the next one has to be tried. */
-async function openAt(
+/** Null where a record has that name that is not ours. One of ours without its part is only left over. */
+async function createRecord(path: string, owner: Announced): Promise<RecordFile | null> {
+  const record = await RecordFile.create(path, ownerOf(owner));
+  if (record !== null) return record;
+  const left = await RecordFile.open(path);
+  if (left === null) return null;
+  await left.remove();
+  return RecordFile.create(path, ownerOf(owner));
+}
+
+/** Its name says that it is ours, and what a program that was killed left under it is not worth going on with. */
+async function openSmall(goalPath: string, request: PartRequest): Promise<Attempt> {
+  const partPath = smallPartPathOf(goalPath, request.sizeBytes);
+  for (let tries = 0; tries < 2; tries++) {
+    const file = await openExclusively(partPath, request.folder);
+    if (file !== null) return { file, record: null, partPath, held: NOTHING_HELD };
+    const left = await statOrNull(partPath);
+    if (left === null || !left.isFile() || left.size > OVERLAP_BYTES) break;
+    await unlinkIfSame(partPath, left);
+  }
+  return 'blocked';
+}
+
+/** Null where the name is taken. The folder is made where it is missing. @throws what the disk said. */
+async function openExclusively(path: string, folder: string): Promise<FileHandle | null> {
+  const create = () =>
+    open(path, 'wx+').catch((error: unknown) => {
+      if (codeOf(error) === 'EEXIST') return null;
+      throw error;
+    });
+  try {
+    return await create();
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    await makeWithParents(folder);
+    return create();
+  }
+}
+
+type Held = Exclude<Attempt, string> & { readonly record: RecordFile };
+
+/**
+ * The part that is there, if it may be gone on with. `other version`: it was this transfer's own, of a file that has
+ * changed at the peer since, and is removed.
+ */
+async function openHeld(
   goalPath: string,
   request: PartRequest,
   as: Candidate,
-  release: Release,
-): Promise<PartFile | null> {
-  const partPath = `${goalPath}.part`;
-  const overwrite = request.ifTaken === 'overwrite' && as !== 'other name';
-  await isInPlace(goalPath, request.sizeBytes);
-  const goal = await statOrNull(goalPath);
-  if (goal !== null && !(overwrite && goal.isFile())) return null;
-  const part = await statOrNull(partPath);
-  const mayResume = request.ifTaken === 'resume' || as === 'own part';
-  const held = part !== null && mayResume ? await fittingPart(goalPath, request.name, request.sizeBytes) : null;
-  if (held !== null) {
-    const file = await open(partPath, constants.O_RDWR | noFollow());
-    return partFile({ file, goalPath, partPath, overwrite, request, release, held });
-  }
-  if (as === 'own part') return null;
-  if (part !== null && !overwrite) return null;
-  if (part !== null) await removePart(partPath);
-  const file = await open(partPath, 'wx+').catch((error: unknown) => {
-    if (codeOf(error) === 'EEXIST') return null;
-    throw error;
-  });
-  if (file === null) return null;
-  const nothing: HeldBytes = { bytesOnDisk: 0, durableBytes: 0, mismatches: 0 };
-  await saveRecord(partPath, request, { bytes: 0, mismatches: 0, differedAt: null });
-  return partFile({ file, goalPath, partPath, overwrite, request, release, held: nothing });
-}
-
-/** The name is free again when this work is over, however it ended. */
-type Release = <T>(work: Promise<T>) => Promise<T>;
-
-interface OpenPart {
-  readonly file: FileHandle;
-  readonly goalPath: string;
-  readonly partPath: string;
-  readonly overwrite: boolean;
-  readonly request: PartRequest;
-  readonly release: Release;
-  readonly held: HeldBytes;
-}
-
-function partFile(part: OpenPart): PartFile {
-  const { file, goalPath, partPath, held, request } = part;
-  let isPutAway = false;
-  /** Whoever gives it back a second time, in a `finally`, changes nothing. */
-  const putAway = (work: () => Promise<void>): Promise<void> => {
-    if (isPutAway) return Promise.resolve();
-    isPutAway = true;
-    return part.release(work());
-  };
-  return {
-    file,
-    goalPath,
-    partPath,
-    held,
-    finish: (mayPlace) => {
-      isPutAway = true;
-      return part.release(finished(part, mayPlace));
-    },
-    async checkpoint(bytes) {
-      await file.datasync();
-      await saveRecord(partPath, request, { bytes, mismatches: 0, differedAt: null });
-    },
-    keep: (state) => putAway(() => kept(part, state)),
-    leave: () => putAway(() => (held.bytesOnDisk === 0 ? discarded(part) : file.close())),
-    discard: () => putAway(() => discarded(part)),
-  };
-}
-
-async function finished(part: OpenPart, mayPlace: (() => boolean) | undefined): Promise<string> {
-  try {
-    return await finish(part, mayPlace);
-  } catch (error) {
-    await part.file.close().catch(() => {});
-    throw writeProblem(error, part.goalPath);
-  }
-}
-
-async function kept(part: OpenPart, state: PartState): Promise<void> {
-  try {
-    await part.file.datasync();
-    await saveRecord(part.partPath, part.request, state);
-  } catch (error) {
-    throw writeProblem(error, part.partPath);
-  } finally {
-    await part.file.close().catch(() => {});
-  }
-}
-
-async function discarded(part: OpenPart): Promise<void> {
-  try {
-    await part.file.close();
-    await removePart(part.partPath);
-  } catch (error) {
-    throw writeProblem(error, part.partPath);
-  }
-}
-
-async function finish(part: OpenPart, mayPlace: (() => boolean) | undefined): Promise<string> {
-  const { file, goalPath, partPath, request } = part;
-  await file.sync();
-  const { size } = await file.stat();
-  await file.close();
-  if (size !== request.sizeBytes)
-    throw new ProblemError('disk-error', { path: partPath, detail: `${size} of ${request.sizeBytes} bytes` });
-  await checkCrc(partPath, request);
-  // A mark that cannot be set (a file system without it) is no reason to lose a finished file.
-  await markOrigin(partPath).catch(() => {});
-  if (mayPlace?.() === false) throw new ProblemError('cancelled');
-  const finalPath = part.overwrite ? await replace(partPath, goalPath) : await moveWithoutReplacing(partPath, request);
-  await rm(`${partPath}.json`, { force: true });
-  await syncFolder(request.folder);
-  return finalPath;
-}
-
-/** Section 6, point 5: the checksum that some names carry. A part that does not fit it is compared whole next time. */
-async function checkCrc(partPath: string, request: PartRequest): Promise<void> {
-  const expected = announcedCrc(request.name);
-  if (expected === null || (await crc32OfFile(partPath)) === expected) return;
-  const bytes = request.sizeBytes;
-  await saveRecord(partPath, request, { bytes, mismatches: Number.MAX_SAFE_INTEGER, differedAt: null });
-  throw new ProblemError('crc-mismatch', { name: request.name, expected: formatCrc(expected) });
-}
-
-async function replace(partPath: string, goalPath: string): Promise<string> {
-  await rename(partPath, goalPath);
-  return goalPath;
-}
-
-/** A hard link fails when the name is taken, a rename would replace it. */
-async function moveWithoutReplacing(partPath: string, request: PartRequest): Promise<string> {
-  const wanted = partPath.slice(0, -'.part'.length);
-  for (let number = 1; ; number++) {
-    const path = number === 1 ? wanted : join(request.folder, numberedName(request.name, number));
-    try {
-      await link(partPath, path);
-      await unlink(partPath);
-      return path;
-    } catch (error) {
-      if (codeOf(error) === 'EEXIST') continue;
-      if ((await statOrNull(path)) !== null) continue;
-      // No hard links here (FAT, some network disks): nobody has the name, so take it.
-      await rename(partPath, path);
-      return path;
+): Promise<Held | 'nothing' | 'other version'> {
+  const partPath = partPathOf(goalPath);
+  const record = await RecordFile.open(recordPathOf(partPath));
+  if (record === null) return 'nothing';
+  const file = await openPlainly(partPath);
+  const { size } = (await file?.stat()) ?? { size: 0 };
+  if (file !== null) {
+    const isFromPeer = isSamePeer(record.value, request);
+    const fits = size <= request.sizeBytes && isSameVersion(record.value, request);
+    if (fits && isFromPeer) return { file, record, partPath, held: knownOf(record.value, size) };
+    // The peer has another address now, and anybody else may have got that name: nothing of it is trusted.
+    if (fits && as === 'own part') {
+      const { bytesOnDisk } = knownOf(record.value, size);
+      return { file, record, partPath, held: { bytesOnDisk, durableBytes: 0, mismatches: NEVER_TRUSTED } };
     }
+    if (as === 'own part' && isFromPeer && record.value.name === request.name) {
+      await removeHeld({ file, record, partPath });
+      return 'other version';
+    }
+    await file.close();
   }
+  await record.close();
+  return 'nothing';
 }
 
-/** The rename itself is on the disk only when its folder is; not every system can flush a folder. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } catch (error) {
-    if (codeOf(error) !== 'EINVAL' && codeOf(error) !== 'ENOTSUP') throw error;
-  } finally {
-    await handle.close();
-  }
+async function removeHeld({ file, record, partPath }: Pick<Held, 'file' | 'record' | 'partPath'>): Promise<void> {
+  await removeOwn(partPath, file);
+  await record.remove();
 }
 
-async function fittingPart(goalPath: string, name: string, sizeBytes: number): Promise<HeldBytes | null> {
-  const partPath = `${goalPath}.part`;
+async function removeOwn(path: string, file: FileHandle): Promise<void> {
+  const own = await file.stat();
+  await file.close();
+  await unlinkIfSame(path, own);
+}
+
+/** Bytes of a part that this file would go on with; null where there is none. */
+async function heldAt(goalPath: string, file: Announced): Promise<number | null> {
+  const partPath = partPathOf(goalPath);
   const stats = await statOrNull(partPath);
-  if (stats === null || !stats.isFile() || stats.size > sizeBytes) return null;
-  const record = await readRecord(partPath);
-  if (record === null || record.name !== name || record.sizeBytes !== sizeBytes) return null;
-  const bytesOnDisk = Math.min(stats.size, record.differedAt ?? stats.size);
+  if (stats === null || !stats.isFile() || stats.size > file.sizeBytes) return null;
+  const record = await RecordFile.open(recordPathOf(partPath));
+  if (record === null) return null;
+  const fits = isSameVersion(record.value, file) && isSamePeer(record.value, file);
+  await record.close();
+  return fits ? knownOf(record.value, stats.size).bytesOnDisk : null;
+}
+
+function knownOf(record: PartRecord, size: number): HeldBytes {
+  const bytesOnDisk = Math.min(size, record.differedAt ?? size);
   const durableBytes = record.boot === bootId() ? bytesOnDisk : Math.min(record.bytes, bytesOnDisk);
   return { bytesOnDisk, durableBytes, mismatches: record.mismatches };
 }
 
-async function readRecord(partPath: string): Promise<PartRecord | null> {
+function isSameVersion(record: PartRecord, file: Announced): boolean {
+  const times = [record.modifiedAt, file.modifiedAt ?? null];
+  const isSameTime = times.includes(null) || times[0] === times[1];
+  return record.name === file.name && record.sizeBytes === file.sizeBytes && isSameTime;
+}
+
+/** A stranger who knows name and size of a part must not get his bytes into a friend's file. */
+function isSamePeer(record: PartRecord, { nick, host }: Announced): boolean {
+  const isSameNick = record.nick.toLowerCase() === nick.toLowerCase() || record.nick === '' || nick === '';
+  return record.host === host && isSameNick;
+}
+
+function ownerOf({ name, sizeBytes, nick, host, modifiedAt = null }: Announced): PartOwner {
+  return { name, sizeBytes, nick, host, modifiedAt };
+}
+
+/** A checksum in the name is looked at in the end, and a part that does not fit it is worth keeping. */
+function isSmall({ name, sizeBytes }: Announced): boolean {
+  return sizeBytes <= OVERLAP_BYTES && announcedCrc(name) === null;
+}
+
+/** Resolves when the work is over, or the signal is raised. */
+async function overOrRaised(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return void (await work);
+  let raise = () => {};
+  const raised = new Promise<void>((resolve) => {
+    raise = resolve;
+    signal.addEventListener('abort', raise, { once: true });
+  });
   try {
-    const result = v.safeParse(recordSchema, JSON.parse(await readFile(`${partPath}.json`, 'utf8')));
-    return result.success ? result.output : null;
-  } catch {
-    // No record, or not ours: then this part is not ours to go on with.
-    return null;
+    await Promise.race([work, raised]);
+  } finally {
+    signal.removeEventListener('abort', raise);
   }
-}
-
-async function saveRecord(partPath: string, request: PartRequest, state: PartState): Promise<void> {
-  const { name, sizeBytes, nick, host } = request;
-  const record: PartRecord = { name, sizeBytes, nick, host, ...state, boot: bootId(), savedAt: Date.now() };
-  const path = `${partPath}.json`;
-  await writeFile(`${path}.new`, JSON.stringify(record));
-  await rename(`${path}.new`, path);
-}
-
-async function removePart(partPath: string): Promise<void> {
-  await rm(partPath, { force: true });
-  await rm(`${partPath}.json`, { force: true });
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await makeWithParents(folder);
-  } catch (error) {
-    throw writeProblem(error, folder);
-  }
-}
-
-async function statOrNull(path: string): Promise<Stats | null> {
-  try {
-    return await lstat(path);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
-    throw error;
-  }
-}
-
-/** Windows has no such flag and no cheap symbolic links either. */
-function noFollow(): number {
-  return constants.O_NOFOLLOW ?? 0;
 }

@@ -304,20 +304,23 @@ test('downloads that cannot reach their server again and again leave one visit i
 });
 
 test('a program that ended between a rename and its record leaves nothing behind', async () => {
+  const bytes = randomBytes(100_000);
   const offerTo = async () => {
     const peer = await RawPeer.dial(bob.port);
-    peer.say('120 ada 5 ./docs/a.txt\r\n');
+    peer.say(`120 ada ${bytes.length} ./docs/a.txt\r\n`);
     return peer;
   };
   const broken = await offerTo();
   expect(await broken.line()).toBe('121 bob 0');
+  broken.say(bytes.subarray(0, 70_000));
+  await broken.bytes(4);
   broken.close();
   await bob.next('transfer.changed', ({ state, folderId }) => state === 'failed' && folderId !== null);
-  await writeFile(join(bob.downloads, 'docs', 'a.txt'), 'hello');
-  await writeFile(join(bob.downloads, 'docs', 'a.txt.part.json'), '{}');
+  await writeFile(join(bob.downloads, 'docs', 'a.txt'), bytes);
+  await rm(join(bob.downloads, 'docs', 'a.txt.part'));
   const again = await offerTo();
   expect(await again.line()).toBe('121 bob 0');
-  again.say('hello');
+  again.say(bytes);
   await again.rest();
   await bob.next('transfer.changed', ({ folder }) => folder?.filesDone === 1);
   expect(await readdir(join(bob.downloads, 'docs'))).toEqual(['a.txt']);

@@ -239,18 +239,18 @@ describe('crowds', () => {
   test('a re-offer of another size is another file', async () => {
     const bob = await start('bob', { services: { send: { policy: 'accept' } } });
     const first = await RawPeer.dial(bob.port);
-    first.say('120 ada 1000 a.txt\r\n');
+    first.say('120 ada 100000 a.txt\r\n');
     await first.line();
-    first.say('x'.repeat(500));
+    first.say('x'.repeat(70_000));
     await first.bytes(4);
     first.close();
     await bob.next('transfer.changed', ({ state }) => state === 'failed');
     const second = await RawPeer.dial(bob.port);
-    second.say('120 ada 900 a.txt\r\n');
+    second.say('120 ada 90000 a.txt\r\n');
     expect(await second.line()).toBe('121 bob 0');
-    second.say('y'.repeat(900));
+    second.say('y'.repeat(90_000));
     await second.rest();
-    expect(await readFile(join(bob.downloads, 'a (2).txt'), 'utf8')).toBe('y'.repeat(900));
+    expect(await readFile(join(bob.downloads, 'a.txt'), 'utf8')).toBe('y'.repeat(90_000));
     expect(await readdir(bob.downloads)).toContain('a.txt.part');
   });
 });

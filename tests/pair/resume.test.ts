@@ -27,12 +27,12 @@ afterEach(async () => {
 });
 
 /** Leaves a part as an earlier try would have. */
-async function leavePart(folder: string, name: string, bytes: Buffer, sizeBytes = SIZE): Promise<void> {
+async function leavePart(folder: string, name: string, bytes: Buffer, nick: string): Promise<void> {
   const part = await createPartFiles().open({
     folder,
     name,
-    sizeBytes,
-    nick: 'x',
+    sizeBytes: SIZE,
+    nick,
     host: '127.0.0.1',
     ifTaken: 'resume',
     goalPath: null,
@@ -57,7 +57,7 @@ const PARTS: readonly (readonly [string, number])[] = [
 
 describe('a part of another file with the same name and size', () => {
   test.each(PARTS)('that differs %s: a file that is sent is right in the end', async (_, at) => {
-    await leavePart(bob.downloads, 'a.bin', partThatDiffersFrom(at));
+    await leavePart(bob.downloads, 'a.bin', partThatDiffersFrom(at), 'ada');
     await writeFile(join(ada.folder, 'a.bin'), RIGHT);
     const to = { kind: 'address', address: `127.0.0.1:${bob.port}` } as const;
     const { transferIds } = await ada.core.execute('send.offer', { to, paths: [join(ada.folder, 'a.bin')] });
@@ -76,7 +76,7 @@ describe('a part of another file with the same name and size', () => {
     await mkdir(share);
     await writeFile(join(share, 'a.bin'), RIGHT);
     await bob.core.execute('settings.change', { patch: { shares: [{ name: 'share', path: share }] } });
-    await leavePart(ada.downloads, 'a.bin', partThatDiffersFrom(at));
+    await leavePart(ada.downloads, 'a.bin', partThatDiffersFrom(at), 'bob');
     const to = { kind: 'address', address: `127.0.0.1:${bob.port}` } as const;
     const { visitId } = await ada.core.execute('visit.open', { to });
     await ada.next('visit.changed', ({ state }) => state === 'open');
@@ -90,7 +90,7 @@ describe('a part of another file with the same name and size', () => {
 
 test('what was proven is kept: after a difference only what follows it comes again', async () => {
   const at = HELD - 40_000;
-  await leavePart(bob.downloads, 'a.bin', partThatDiffersFrom(at));
+  await leavePart(bob.downloads, 'a.bin', partThatDiffersFrom(at), 'ada');
   const positions: number[] = [];
   for (let done = false; !done; ) {
     const peer = await RawPeer.dial(bob.port);
@@ -108,7 +108,7 @@ test('what was proven is kept: after a difference only what follows it comes aga
 
 test('a crash of the system: what was not flushed is compared before it is trusted', async () => {
   const spoilt = Buffer.concat([RIGHT.subarray(0, 3 * MIB), Buffer.alloc(HELD - 3 * MIB)]);
-  await leavePart(bob.downloads, 'a.bin', spoilt);
+  await leavePart(bob.downloads, 'a.bin', spoilt, 'ada');
   const record = join(bob.downloads, 'a.bin.part.json');
   const saved = JSON.parse(await readFile(record, 'utf8'));
   await writeFile(record, JSON.stringify({ ...saved, boot: 'an earlier one', bytes: 2 * MIB }));

@@ -62,7 +62,7 @@ export async function createTransfers(given: TransfersGiven) {
     throttleOf: (id, way) => createThrottle([speed[way], ...book.limitersOf(id)]),
   };
   const disk = createDiskWatch(reservedDiskBytes, createDiskSpace());
-  const partFiles = createPartFiles();
+  const partFiles = createPartFiles((folder) => disk.hasVanished(folder));
   const receive: ReceiveParts = {
     ways,
     disk,

@@ -1,5 +1,4 @@
 /** Downloads from a peer's file server (130/131/132): ask in the visit, fetch over a second connection (rule 5.3). */
-import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Problem, ProblemError } from '../../../../src-shared/model/problem';
 import type { IfTaken } from '../../../../src-shared/model/snapshot';
@@ -8,6 +7,7 @@ import { baseName, safeName } from '../../../../src-shared/text/safe-name';
 import { planResume } from '../../../bytes/resume';
 import type { HandedOver } from '../../../calls/handshake-reader';
 import { type Called, placeCall } from '../../../calls/place-call';
+import { clearRecord } from '../../../disk/in-place';
 import { isInPlace, MAX_NAME_BYTES, type PartFile, type PartFiles } from '../../../disk/part-file';
 import { dial } from '../../../net/dial';
 import type { OpenVisit, Visits } from '../../browsing/our-visits';
@@ -133,7 +133,12 @@ export class Gets {
   private async isToSkip(wanted: Wanted): Promise<boolean> {
     if (wanted.sizeBytes === null) return false;
     const { name } = safeName(wanted.name, MAX_NAME_BYTES);
-    const { existing } = await this.parts.partFiles.look(this.folderOf(wanted), name, wanted.sizeBytes);
+    const { existing } = await this.parts.partFiles.look(this.folderOf(wanted), {
+      name,
+      sizeBytes: wanted.sizeBytes,
+      nick: '',
+      host: '',
+    });
     return whatIfTaken(wanted.ifTaken, existing, wanted) === 'skip';
   }
 
@@ -152,7 +157,7 @@ export class Gets {
 
   private async attempt(handle: TransferHandle, target: Target, wanted: Wanted, ticket: Ticket): Promise<AttemptEnd> {
     if (await hadFinished(handle)) {
-      await rm(`${handle.transfer.path}.part.json`, { force: true });
+      await clearRecord(handle.transfer.path ?? '');
       return ended(handle);
     }
     const open = await this.parts.visits.reach(target);
@@ -250,19 +255,15 @@ export class Gets {
     const { partFiles, book, receive } = this.parts;
     const folder = this.folderOf(wanted);
     const { name, path } = handle.transfer;
-    const { existing } = await partFiles.look(folder, name, sizeBytes);
-    const way = whatIfTaken(wanted.ifTaken, existing, { sizeBytes, modifiedAt: wanted.modifiedAt });
+    const { modifiedAt } = wanted;
+    const file = { name, sizeBytes, nick: open.target.nick ?? '', host: open.host, modifiedAt };
+    const { existing } = await partFiles.look(folder, file);
+    const way = whatIfTaken(wanted.ifTaken, existing, { sizeBytes, modifiedAt });
     // A part of this very transfer is gone on with, whatever has the name meanwhile.
     if (way === 'skip' && path === null) return null;
-    const part = await partFiles.open({
-      folder,
-      name,
-      sizeBytes,
-      nick: open.target.nick ?? '',
-      host: open.host,
-      ifTaken: way === 'overwrite' ? 'overwrite' : partRule(wanted.ifTaken === 'overwrite' ? 'resume' : wanted.ifTaken),
-      goalPath: path,
-    });
+    const ifTaken =
+      way === 'overwrite' ? 'overwrite' : partRule(wanted.ifTaken === 'overwrite' ? 'resume' : wanted.ifTaken);
+    const part = await partFiles.open({ ...file, folder, ifTaken, goalPath: path }, handle.signal);
     try {
       handle.describe({ path: part.goalPath });
       // After a crash the next start has to know which part is its own.

@@ -2,8 +2,9 @@
  * A file that is in its place and is offered once more: its bytes are compared with those that come and nothing is
  * written. All of it: an image or a database that changed has its earlier size, and often its earlier end.
  */
-import { open, rm } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { IncomingCallOf } from '../../../calls/answer-call';
+import { clearRecord } from '../../../disk/in-place';
 import type { PartFile } from '../../../disk/part-file';
 import type { TransferHandle } from '../book';
 import { type Received, type ReceiveParts, receiveInto } from '../receive-file';
@@ -45,7 +46,7 @@ function partInPlace(file: PartFile['file'], path: string, sizeBytes: number): P
     finish: async () => {
       await close();
       // The program ended between the rename and this.
-      await rm(`${path}.part.json`, { force: true });
+      await clearRecord(path);
       return path;
     },
     checkpoint: async () => {},

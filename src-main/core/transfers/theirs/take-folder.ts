@@ -3,7 +3,7 @@
  * as a name with a `/` behind it. One question for all of them, one row in the list.
  */
 import { lstat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Transfer } from '../../../../src-shared/model/transfer';
 import { numberedName, safeRelativePath } from '../../../../src-shared/text/safe-name';
 import { makeFoldersInside, makeWithParents } from '../../../disk/folder-path';
@@ -121,7 +121,10 @@ export class IncomingFolders {
 
   /** @throws ProblemError folder-not-writable. */
   makeFolder(id: string, place: PlaceInFolder): Promise<string> {
-    return makeFoldersInside(this.parts.book.get(id).transfer.path ?? '', place.folders);
+    const { path, name } = this.parts.book.get(id).transfer;
+    // Its own folder, too, may be a link by now.
+    const own = path ?? join(this.parts.downloadsFolder(), name);
+    return makeFoldersInside(dirname(own), [basename(own), ...place.folders]);
   }
 
   /** A file of it has ended well: only its count stays. */

@@ -82,10 +82,15 @@ function wasGivenUp({ book, folders }: TakeSendParts, offered: Offered): boolean
 }
 
 async function takeFile(parts: TakeSendParts, incoming: SendCall, verdict: Verdict): Promise<void> {
-  const { call } = incoming;
+  const { call, from } = incoming;
   const folder = parts.downloadsFolder();
   const { name } = safeName(call.name, MAX_NAME_BYTES);
-  const place = await parts.partFiles.look(folder, name, call.sizeBytes);
+  const place = await parts.partFiles.look(folder, {
+    name,
+    sizeBytes: call.sizeBytes,
+    nick: call.nick,
+    host: from.host,
+  });
   if (!(await hasRoom(parts, folder, name, call.sizeBytes - (place.part?.positionBytes ?? 0))))
     return incoming.refuse('unavailable');
   const free = await parts.receive.disk.freeBytes(folder);
@@ -300,15 +305,8 @@ async function receive(parts: TakeSendParts, incoming: SendCall, goal: Goal): Pr
   if (slot === null) return incoming.refuse('unavailable');
   try {
     const { folder, name, ifTaken, goalPath } = goal;
-    const part = await parts.partFiles.open({
-      folder,
-      name,
-      sizeBytes,
-      nick,
-      host,
-      goalPath,
-      ifTaken: partRule(ifTaken),
-    });
+    const request = { folder, name, sizeBytes, nick, host, goalPath, ifTaken: partRule(ifTaken) };
+    const part = await parts.partFiles.open(request);
     try {
       const position = planResume(part.held, sizeBytes).position;
       const begun = await incoming.accept({ nick: parts.nick(), position });
