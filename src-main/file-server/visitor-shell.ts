@@ -1,6 +1,7 @@
 /** The dialogue with one visitor (rules 5.1–5.10), in mIRC's texts; commands come one after the other. */
 import { parseVisitorCommand, type VisitorCommand } from '../../src-shared/fserve/commands';
-import { formatListing, formatNameColumns, type ListingEntry } from '../../src-shared/fserve/listing';
+import type { ListingEntry } from '../../src-shared/fserve/listing';
+import { createListingWriter } from '../../src-shared/fserve/listing-format';
 import { formatPagerMark, parsePagerAnswer } from '../../src-shared/fserve/pager';
 import { formatPrompt } from '../../src-shared/fserve/prompt';
 import {
@@ -15,7 +16,7 @@ import {
 import type { SharedFile, ShareTree } from './share-root';
 import { isText, readPage } from './text-lines';
 
-const LINES_AT_ONCE = 500;
+const ENTRIES_AT_ONCE = 500;
 const MAX_DIRINFO_LINES = 200;
 
 export interface VisitorShellOptions {
@@ -32,6 +33,8 @@ export interface VisitorShell {
   handleLine(line: string): Promise<'continue' | 'exit'>;
 }
 
+type ListCommand = Extract<VisitorCommand, { kind: 'dir' | 'ls' }>;
+
 /** A text that is read page by page, and how far. */
 interface Reading {
   readonly path: string;
@@ -47,7 +50,7 @@ export function createVisitorShell(options: VisitorShellOptions): VisitorShell {
 
   async function start(): Promise<void> {
     const welcome = options.welcome === '' ? [] : options.welcome.split(/\r?\n/);
-    await write([BANNER, ...welcome, ...(await dirinfoLines()), USE_LINE, formatPrompt(folder)]);
+    await write([BANNER, ...welcome, ...(await dirinfoLines()), '', USE_LINE, formatPrompt(folder)]);
   }
 
   async function handleLine(line: string): Promise<'continue' | 'exit'> {
@@ -76,10 +79,8 @@ export function createVisitorShell(options: VisitorShellOptions): VisitorShell {
         await changeFolder(command.path);
         break;
       case 'dir':
-        await list(command.path, (path, entries) => formatListing(path, entries, command.options));
-        break;
       case 'ls':
-        await list(command.path, (path, entries) => formatNameColumns(path, entries, command.options));
+        await list(command);
         break;
       case 'get':
         await get(command.name);
@@ -97,15 +98,15 @@ export function createVisitorShell(options: VisitorShellOptions): VisitorShell {
     await write([...(await dirinfoLines()), formatPrompt(folder)]);
   }
 
-  async function list(
-    path: string | null,
-    format: (path: readonly string[], entries: readonly ListingEntry[]) => string[],
-  ): Promise<void> {
+  async function list({ kind, path, options }: ListCommand): Promise<void> {
     const where = path === null || path === '*.*' ? folder : await tree.resolveFolder(folder, path);
     const entries = where === null ? null : await tree.list(where);
     if (where === null || entries === null) return write([INVALID_FOLDER]);
-    const lines = format(where, entries.map(asListed));
-    for (let from = 0; from < lines.length; from += LINES_AT_ONCE) await write(lines.slice(from, from + LINES_AT_ONCE));
+    const longestName = entries.reduce((longest, { name }) => Math.max(longest, name.length), 0);
+    const writer = createListingWriter({ style: kind, folder: where, longestName, options });
+    for (let from = 0; from < entries.length; from += ENTRIES_AT_ONCE)
+      await write(writer.add(entries.slice(from, from + ENTRIES_AT_ONCE).map(asListed)));
+    await write(writer.end());
   }
 
   /** Nothing is said when it is granted: the second connection is the answer. */

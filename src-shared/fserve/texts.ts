@@ -38,3 +38,8 @@ export function recogniseServerText(line: string): ServerText | null {
   const text = line.trim();
   return FORMS.find(([, form]) => form.test(text))?.[0] ?? null;
 }
+
+/** Rule 5.6: the end of a listing, by its beginning. */
+export function isEndOfList(line: string): boolean {
+  return /^\s*end of list/i.test(line);
+}

@@ -47,11 +47,12 @@ const answers = async (...said: string[]) => {
 };
 
 describe('the dialogue', () => {
-  test('rule 5.1: banner, welcome, dirinfo, use line, prompt', async () => {
+  test('[B10] rules 5.1, 5.17: banner, welcome, dirinfo, an empty line, use line, prompt', async () => {
     expect(await talk()).toEqual([
       'Port59 File Server',
       'Welcome!',
       'about this folder',
+      '',
       'Use: cd dir ls get read help exit',
       '[\\]',
       '--',

@@ -1,18 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  DEFAULT_LISTING,
-  formatVisitorCommand,
-  parseVisitorCommand,
-  type VisitorCommand,
-} from '../../../src-shared/fserve/commands';
-import {
-  createListingParser,
-  formatListing,
-  formatNameColumns,
-  type ListingEntry,
-  parseSize,
-} from '../../../src-shared/fserve/listing';
+import { formatVisitorCommand, parseVisitorCommand, type VisitorCommand } from '../../../src-shared/fserve/commands';
+import { createListingParser, type ListingEntry, parseSize } from '../../../src-shared/fserve/listing';
 import { parsePagerMark } from '../../../src-shared/fserve/pager';
 import { resolvePath } from '../../../src-shared/fserve/path';
 import { formatPrompt, parsePrompt } from '../../../src-shared/fserve/prompt';
@@ -26,67 +15,6 @@ function read(lines: readonly string[]): ListingEntry[] {
 }
 
 describe('rule 5.5: listings', () => {
-  test('are written as mIRC writes them', () => {
-    const entries: ListingEntry[] = [
-      { kind: 'file', name: 'rawrite32.exe', size: 180_224, exact: true },
-      { kind: 'folder', name: 'music' },
-      { kind: 'file', name: 'screen.png', size: 4608, exact: true },
-    ];
-    const lines = formatListing(['sub'], entries, DEFAULT_LISTING);
-    expect(lines.map((line) => line.replace(/ {2,}/g, '  '))).toEqual([
-      '[\\sub\\*.*]',
-      '..',
-      'music',
-      'rawrite32.exe  176 kb',
-      'screen.png  4.50 kb',
-      'End of list.',
-    ]);
-  });
-
-  test.each([
-    [0, '0.00 kb'],
-    [20, '0.0195 kb'],
-    [1023, '0.999 kb'],
-    [4608, '4.50 kb'],
-    [35_226, '34.4 kb'],
-    [180_224, '176 kb'],
-    [1_023_999, '0.977 mb'],
-    [36_071_014, '34.4 mb'],
-  ])('%d bytes in three significant digits: %s', (size, text) => {
-    const lines = formatListing([], [{ kind: 'file', name: 'a', size, exact: true }], DEFAULT_LISTING);
-    expect(lines[1]?.replace(/ {2,}/, '  ')).toBe(`a  ${text}`);
-  });
-
-  test.each([{ wide: true, perLine: 4 }, { perLine: 3 }])('several entries a line stay apart: %j', (options) => {
-    const names = ['a', 'a rather long name of a file.tar.gz', 'b'.repeat(90), 'c'];
-    const files = names.map((name): ListingEntry => ({ kind: 'file', name, size: 5, exact: true }));
-    const lines = formatListing([], files, { ...DEFAULT_LISTING, size: 'bytes', ...options });
-    const cells = lines.slice(1, -1).flatMap((line) => line.split(/(?<=\d) {2,}/));
-    expect(cells.map((cell) => cell.replace(/ {2,}5\s*$/, ''))).toEqual(names);
-  });
-
-  test('no name in `ls` looks like the end', () => {
-    const files = ['a', 'End of list.txt'].map((name): ListingEntry => ({ kind: 'file', name, size: 5, exact: true }));
-    expect(formatNameColumns([], files, DEFAULT_LISTING)).toEqual(['[\\*.*]', 'a', 'End of list.']);
-  });
-
-  test('with exact sizes, what is read is what was written', () => {
-    const name = fc
-      .stringMatching(/^[!-~äöü€][ -~äöü€]{0,60}[!-~äöü€]$/)
-      .filter((text) => !/[\\/[\]]/.test(text) && !/^end of list/i.test(text));
-    const file = fc.record({
-      kind: fc.constant('file' as const),
-      name,
-      size: fc.maxSafeNat(),
-      exact: fc.constant(true),
-    });
-    fc.assert(
-      fc.property(fc.array(file, { maxLength: 20 }), (files) => {
-        expect(read(formatListing([], files, { ...DEFAULT_LISTING, size: 'bytes' }))).toEqual(files);
-      }),
-    );
-  });
-
   test.each([
     ['a.zip    34.4MB', { kind: 'file', name: 'a.zip', size: 36_071_014, exact: false }],
     ['a b.txt  679B', { kind: 'file', name: 'a b.txt', size: 679, exact: true }],
