@@ -168,7 +168,7 @@ describe('pausing', () => {
     expect((await readFile(join(bob.downloads, 'a.bin'))).equals(bytes)).toBe(true);
   });
 
-  test('what a peer sends us: it is told to come later, and goes on when we say so', async () => {
+  test('[A12] what a peer sends us: it waits, and bytes flow when we say so, without a hand at the other side', async () => {
     const bytes = randomBytes(6 * MIB);
     const bob = await start('bob', {
       services: { send: { policy: 'accept' } },
@@ -181,15 +181,35 @@ describe('pausing', () => {
     });
     const { id } = await bob.next('transfer.changed', ({ positionBytes }) => positionBytes > MIB);
     await bob.core.execute('transfer.pause', { id });
-    const hurry = () => ada.core.execute('transfer.retry', { id: transferIds[0] ?? '' });
-    await ada.next('transfer.changed', ({ retryAt }) => retryAt !== null);
-    await hurry();
-    await ada.next('transfer.changed', ({ reason }) => reason?.code === 'unavailable');
+    // It called again by itself, and hears nothing yet.
+    await ada.next('transfer.changed', ({ phase, attempts }) => phase.kind === 'calling' && attempts === 2);
+    // Meanwhile another file goes its way.
+    await ada.core.execute('send.offer', { to: at(bob.port), paths: [await fileOf('b.bin', randomBytes(MIB))] });
+    await bob.next('transfer.changed', ({ state, name }) => state === 'done' && name === 'b.bin');
+    expect(bob.core.snapshot().transfers[0]?.phase.kind).toBe('paused');
+    const pressed = performance.now();
     await bob.core.execute('transfer.retry', { id });
-    expect(bob.core.snapshot().transfers).toMatchObject([{ state: 'waiting' }]);
-    await hurry();
-    await bob.next('transfer.changed', ({ state }) => state === 'done');
+    await bob.next('transfer.changed', ({ phase, attempts }) => phase.kind === 'comparing' && attempts === 2);
+    expect(performance.now() - pressed).toBeLessThan(2_000);
+    await bob.next('transfer.changed', ({ state, name }) => state === 'done' && name === 'a.bin');
     expect((await readFile(join(bob.downloads, 'a.bin'))).equals(bytes)).toBe(true);
+    expect(ada.core.snapshot().transfers.find((one) => one.id === transferIds[0])?.attempts).toBe(2);
+  });
+
+  test('[A12] a paused offer that is cancelled is told so at once', async () => {
+    const bob = await start('bob', {
+      services: { send: { policy: 'accept' } },
+      limits: { downloadBytesPerSecond: 4 * MIB },
+    });
+    const ada = await start('ada');
+    const paths = [await fileOf('a.bin', randomBytes(6 * MIB))];
+    await ada.core.execute('send.offer', { to: at(bob.port), paths });
+    const { id } = await bob.next('transfer.changed', ({ positionBytes }) => positionBytes > MIB);
+    await bob.core.execute('transfer.pause', { id });
+    await ada.next('transfer.changed', ({ phase, attempts }) => phase.kind === 'calling' && attempts === 2);
+    await bob.core.execute('transfer.cancel', { id });
+    await ada.next('transfer.changed', ({ state, reason }) => state === 'failed' && reason?.code === 'rejected');
+    expect(bob.core.snapshot().transfers[0]?.phase).toEqual({ kind: 'cancelled', told: true });
   });
 });
 

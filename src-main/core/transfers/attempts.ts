@@ -128,7 +128,8 @@ export class Attempts {
     });
   }
 
-  forget(id: string): void {
+  /** Whoever waits for this one looks again. */
+  rouse(id: string): void {
     this.works.get(id)?.wake?.();
   }
 

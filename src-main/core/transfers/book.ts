@@ -64,7 +64,7 @@ export class TransferBook {
   private tellChild: (child: Transfer) => void = () => {};
   private nextOrder = 0;
   /** The program ends: nothing begins any more. */
-  private isEnding = false;
+  isEnding = false;
 
   /** `log` hears of events that cannot happen: bugs of ours. */
   constructor(
@@ -161,6 +161,7 @@ export class TransferBook {
     entry.controller = new AbortController();
     entry.meter = null;
     if (event !== null) this.step(entry, event);
+    this.attempts.rouse(id);
     return this.handle(id);
   }
 
@@ -175,6 +176,7 @@ export class TransferBook {
     if (stepTransfer(kindOf(transfer), transfer.phase, { kind: event }) === null) return false;
     this.step(entry, { kind: event });
     entry.controller.abort();
+    this.attempts.rouse(id);
     return true;
   }
 
@@ -218,7 +220,7 @@ export class TransferBook {
     entry?.controller.abort();
     this.entries.delete(id);
     this.children.get(entry?.record.transfer.folderId ?? '')?.delete(id);
-    this.attempts.forget(id);
+    this.attempts.rouse(id);
     this.store.journal.remove(id);
     this.state.removeTransfer(id);
   }
@@ -237,6 +239,7 @@ export class TransferBook {
       const { transfer } = entry.record;
       entry.controller.abort();
       if (!isResting(transfer.phase)) this.step(entry, { kind: 'stop' });
+      this.attempts.rouse(transfer.id);
     }
   }
 

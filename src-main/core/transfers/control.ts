@@ -91,7 +91,7 @@ export class TransferControl {
   async goOn(id: string): Promise<void> {
     const { book } = this.parts;
     const { transfer } = book.get(id);
-    if (book.attempts.isWaiting(id)) return book.attempts.wake((one) => one.id === id);
+    if (isOurTransfer(transfer) && book.attempts.isWaiting(id)) return book.attempts.rouse(id);
     // The files of a folder wait, each for itself.
     if (transfer.folder !== null && isOurTransfer(transfer) && !isResting(transfer.phase))
       return book.attempts.wake((one) => one.folderId === id);

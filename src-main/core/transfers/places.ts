@@ -9,6 +9,8 @@ export interface Place {
   readonly size: 'small' | 'big';
   /** Safe to call twice. */
   giveBack(): void;
+  /** Others may have it until the returned function is called; then there may be one more than there should be. */
+  lend(): () => void;
 }
 
 export interface Places {
@@ -27,11 +29,22 @@ export function createPlaces(limits: () => PlaceLimits): Places {
   const placeOf = (size: Place['size']): Place => {
     taken[size] += 1;
     let isGiven = false;
+    let isLent = false;
     return {
       size,
       giveBack() {
-        if (!isGiven) taken[size] -= 1;
+        if (!isGiven && !isLent) taken[size] -= 1;
         isGiven = true;
+      },
+      lend() {
+        if (isGiven || isLent) return () => {};
+        isLent = true;
+        taken[size] -= 1;
+        return () => {
+          if (isGiven || !isLent) return;
+          isLent = false;
+          taken[size] += 1;
+        };
       },
     };
   };

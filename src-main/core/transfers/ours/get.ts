@@ -36,7 +36,9 @@ interface Wanted {
 }
 
 /** A file of a listing, or only its name. */
-export type Listed = string | Pick<Wanted, 'name' | 'sizeBytes' | 'modifiedAt'>;
+export type Listed =
+  | string
+  | { readonly name: string; readonly sizeBytes: number | null; readonly modifiedAt?: number | null };
 
 export interface GetParts {
   readonly book: TransferBook;
@@ -77,12 +79,10 @@ export class Gets {
     const transferIds: string[] = [];
     const skipped: string[] = [];
     for (const file of files) {
-      const listed = typeof file === 'string' ? { name: file, sizeBytes: null, modifiedAt: null } : file;
-      const wanted: Wanted = { ...where, ...listed };
-      const running = this.running(target, wanted);
-      if (running !== null) transferIds.push(running);
-      else if (await this.isToSkip(wanted)) skipped.push(wanted.name);
-      else transferIds.push(this.put(target, host, wanted));
+      const listed = typeof file === 'string' ? { name: file, sizeBytes: null } : file;
+      const wanted: Wanted = { modifiedAt: null, ...where, ...listed };
+      if (await this.isToSkip(wanted)) skipped.push(wanted.name);
+      else transferIds.push(this.running(target, wanted) ?? this.put(target, host, wanted));
     }
     await this.parts.book.saved();
     return { transferIds, skipped };

@@ -13,6 +13,11 @@ export interface Ticket {
   answered(): void;
   /** The peer takes no more for now. True: others of ours run there, so whoever lines up again gets a turn when one ends. */
   wasFull(): boolean;
+  /**
+   * Nothing moves while the peer thinks about going on with what it had accepted: the place is lent to others until the
+   * returned function is called.
+   */
+  park(): () => void;
   /** Gives the place back, or leaves the line; safe to call twice. */
   done(): void;
 }
@@ -109,6 +114,7 @@ export function createTransferQueue(limits: () => QueueLimits): TransferQueue {
     join(wish) {
       let stage: 'waiting' | 'offering' | 'running' | 'done' = 'waiting';
       let place: Place | null = null;
+      let isParked = false;
       let start: Waiting['start'] = () => {};
       const turn = new Promise<void>((resolve) => {
         start = (given) => {
@@ -131,11 +137,26 @@ export function createTransferQueue(limits: () => QueueLimits): TransferQueue {
         answered,
         wasFull() {
           const lane = laneOf(wish.lane);
-          const others = lane.small + lane.big - (place === null ? 0 : 1);
+          const others = lane.small + lane.big - (place === null || isParked ? 0 : 1);
           if (others <= 0) return false;
           lane.capacity = others;
           lane.endedSince = 0;
           return true;
+        },
+        park() {
+          if (place === null || isParked) return () => {};
+          const { size, lend } = place;
+          answered();
+          isParked = true;
+          laneOf(wish.lane)[size] -= 1;
+          const takeBack = lend();
+          reviewSoon();
+          return () => {
+            if (stage === 'done') return;
+            isParked = false;
+            laneOf(wish.lane)[size] += 1;
+            takeBack();
+          };
         },
         done() {
           if (stage === 'done') return;
@@ -144,7 +165,7 @@ export function createTransferQueue(limits: () => QueueLimits): TransferQueue {
           stage = 'done';
           const lane = laneOf(wish.lane);
           if (place !== null) {
-            lane[place.size] -= 1;
+            if (!isParked) lane[place.size] -= 1;
             lane.endedSince += 1;
             place.giveBack();
           }

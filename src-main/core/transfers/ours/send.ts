@@ -148,7 +148,11 @@ export class Sends {
     const file = await openSource(handle);
     try {
       const { sizeBytes } = handle.transfer;
-      const called = await this.call(target, await this.nameFor(handle, target, piece), sizeBytes, handle.signal);
+      const name = await this.nameFor(handle, target, piece);
+      // What was accepted before needs no new word there, but it may be paused: then it stands in nobody's way.
+      const takePlace = handle.record.failures.reached ? ticket.park() : () => {};
+      const called = await this.call(target, name, sizeBytes, handle.signal);
+      takePlace();
       ticket.answered();
       if (called.kind === 'ended' && sizeBytes === 0) return endOfEmptyFile(handle, called.reason, target);
       const taken = this.taken(called, target);

@@ -29,6 +29,8 @@ type SendCall = IncomingCallOf<'send-call'>;
 
 /** A connection that brings nothing for so long while its transfer is offered again is dead. */
 const DEAD_AFTER_MS = 15_000;
+/** Below the five minutes that callers wait for an answer: they come again. */
+const HOLD_MS = 240_000;
 /** A slot that is just being given back. */
 const SLOT_PATIENCE_MS = 1_000;
 
@@ -256,6 +258,7 @@ async function goOn(parts: TakeSendParts, incoming: SendCall, record: JournalRec
   const release = await book.attempts.claim(id);
   if (release === null) return incoming.refuse('unavailable');
   try {
+    await untilGoesOn(parts, incoming, id);
     if (!book.has(id)) return incoming.refuse('unavailable');
     await goOnWith(parts, incoming, book.get(id));
   } finally {
@@ -263,10 +266,24 @@ async function goOn(parts: TakeSendParts, incoming: SendCall, record: JournalRec
   }
 }
 
+/**
+ * The person has paused it. The caller hears nothing until it goes on, as if it waited for a person's word (rule 2.5): so
+ * bytes flow at once then, whoever the caller is and wherever it could be called.
+ */
+async function untilGoesOn({ book }: TakeSendParts, incoming: SendCall, id: string): Promise<void> {
+  const patience = AbortSignal.any([incoming.gone, AbortSignal.timeout(HOLD_MS)]);
+  const isPaused = () => book.has(id) && book.get(id).transfer.phase.kind === 'paused' && !book.isEnding;
+  while (isPaused() && !patience.aborted) await book.attempts.untilWoken(id, patience, () => () => {});
+}
+
 async function goOnWith(parts: TakeSendParts, incoming: SendCall, record: JournalRecord): Promise<void> {
   const { book } = parts;
   const { call } = incoming;
   const { id, path, phase, folderId, positionBytes } = record.transfer;
+  if (phase.kind === 'cancelled') {
+    book.noteTold(id);
+    return incoming.refuse('reject');
+  }
   if (phase.kind === 'paused') return incoming.refuse('unavailable');
   const isKnownToDiffer = record.offer?.delivery === 'other file';
   if (path !== null && !isKnownToDiffer && (await isInPlace(path, call.sizeBytes)))
