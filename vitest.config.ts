@@ -9,7 +9,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['tests/{shared,main,bridge,renderer,pair,house}/**/*.test.{ts,tsx}'],
+          include: ['tests/{shared,main,bridge,renderer,pair,house,hostile}/**/*.test.{ts,tsx}'],
           testTimeout: 20_000,
         },
       },

@@ -29,7 +29,7 @@ const client = createBridgeClient(channel, {
   },
   onProblem: (problem) => store.setState({ failure: { text: describeProblem(problem), problem } }),
 });
-const actions = createActions(store, client, (file) => channel.pathOf(file));
+const actions = createActions(store, client, channel);
 
 setInterval(() => store.setState(withSpeeds), SAMPLE_MS);
 

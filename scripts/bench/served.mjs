@@ -1,5 +1,6 @@
 /** A `port59 serve` of the bench: its events, its window's bridge, and what the system says it used. */
 import { spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -122,11 +123,20 @@ export class Served {
     const bridge = new WebSocket(`${origin.replace('http', 'ws')}/bridge`, {
       headers: { Cookie: cookie, Origin: origin },
     });
-    bridge.on('message', (data) => {
-      const message = JSON.parse(String(data));
-      if (message.id !== undefined) this.#asked.get(message.id)?.(message);
+    const key = Buffer.from(entry.headers.get('location')?.split('#key=')[1] ?? '', 'base64url');
+    await new Promise((resolve, reject) => {
+      bridge.once('error', reject);
+      bridge.on('message', (data) => {
+        const message = JSON.parse(String(data));
+        if (message.kind === 'welcome') resolve(null);
+        if (message.kind === 'challenge') {
+          // As `window-proof` says.
+          const hmac = createHmac('sha256', key).update(`port59 window\n${origin}\n${message.nonce}`);
+          bridge.send(JSON.stringify({ kind: 'proof', how: 'hmac', value: hmac.digest('base64url') }));
+        }
+        if (message.id !== undefined) this.#asked.get(message.id)?.(message);
+      });
     });
-    await new Promise((resolve, reject) => bridge.once('open', resolve).once('error', reject));
     return bridge;
   }
 }

@@ -1,18 +1,30 @@
 /** The web server of the one page: its files, its WebSocket, its uploads. Who may ask for them is decided in `access`. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { type ProblemCode, ProblemError } from '../../src-shared/model/problem';
 import type { Core } from '../core/core-interface';
 import { Access } from './access';
 import { answerPage } from './answers';
 import { openBridgeDoor } from './bridge-door';
+import { limitConnections } from './connection-limit';
+import { originsOf } from './origins';
 import { createPageFiles, type PageFiles } from './page-files';
+import { PageSessions, readPageSessions, writePageSessions } from './page-sessions';
 import { setSecurityHeaders } from './security-headers';
 import type { Spool } from './spool';
 import { takeUpload } from './spool-upload';
 
 const MAX_CONNECTIONS = 200;
-const HEADERS_TIMEOUT_MS = 10_000;
+export interface WindowPatience {
+  /** From the first byte of a request to the end of its headers, and for a TLS handshake. */
+  readonly headersMs: number;
+  /** How often Node looks for those that take longer. */
+  readonly checksMs: number;
+  /** For a window's proof that it is ours. */
+  readonly proofMs: number;
+}
+const PATIENCE: WindowPatience = { headersMs: 5_000, checksMs: 1_000, proofMs: 5_000 };
 const LISTEN_PROBLEMS: Readonly<Record<string, ProblemCode>> = {
   EADDRINUSE: 'port-in-use',
   EACCES: 'port-needs-rights',
@@ -27,11 +39,22 @@ export interface WindowAddress {
   readonly orAnyPort: boolean;
 }
 
+/** As PEM. */
+export interface WindowCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
 export interface WindowServerOptions {
   readonly core: Core;
   readonly spool: Spool;
   readonly rendererFolder: string;
   readonly address: WindowAddress;
+  /** Null: plain HTTP. */
+  readonly certificate?: WindowCertificate | null;
+  /** Where the browsers that were let in are remembered for the next start; null: nowhere. */
+  readonly sessionsFile?: string | null;
+  readonly patience?: WindowPatience;
   /** A bug while answering: the window hears that there was one, the log hears which. */
   readonly onError: (error: unknown) => void;
 }
@@ -41,6 +64,10 @@ export interface WindowServer {
   readonly port: number;
   /** For people: valid as long as the program runs. */
   readonly url: string;
+  /** The same for every address under which it is reached; `url` is the first. */
+  readonly urls: readonly string[];
+  /** Whether others on the network can read along. */
+  readonly isSecure: boolean;
   /** For a program that is to open the window now. */
   newOneTimeUrl(): string;
   close(): Promise<void>;
@@ -52,13 +79,23 @@ export async function openWindowServer({
   spool,
   rendererFolder,
   address,
+  certificate = null,
+  sessionsFile = null,
+  patience = PATIENCE,
   onError,
 }: WindowServerOptions): Promise<WindowServer> {
-  // Uploads may take hours: the time for a whole request is unlimited, that for its headers is not.
-  const server = createServer({ requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS });
-  server.maxConnections = MAX_CONNECTIONS;
+  const server = createWebServer(certificate, patience);
+  const limit = limitConnections(server, MAX_CONNECTIONS);
   const port = await listen(server, address);
-  const access = new Access(urlHost(address.host), port);
+  const origins = originsOf(address.host, port, certificate?.cert ?? null);
+  // What travelled in the open is not worth remembering: anybody may have it.
+  const file = origins.areSecure ? sessionsFile : null;
+  const known = file === null ? [] : await readPageSessions(file, port);
+  let kept: Promise<void> = Promise.resolve();
+  const sessions = new PageSessions(known, (all) => {
+    if (file !== null) kept = kept.then(() => writePageSessions(file, port, all)).catch(onError);
+  });
+  const access = new Access(origins, sessions);
   const pageFiles = createPageFiles(rendererFolder);
   server.on('request', (request, response) => {
     answer(request, response, { access, pageFiles, spool }).catch((error: unknown) => {
@@ -66,20 +103,33 @@ export async function openWindowServer({
       answerPage(response, 500, 'Something unexpected happened; the terminal says more.');
     });
   });
-  const door = openBridgeDoor(server, core, access);
-  const origin = `http://${urlHost(reachable(address.host))}:${port}`;
+  const door = openBridgeDoor(server, { core, access, onWindow: limit.spare, proofMs: patience.proofMs });
+  const urls = origins.shown.map((origin) => `${origin}/?token=${access.token}`);
   return {
     host: address.host,
     port,
-    url: `${origin}/?token=${access.token}`,
-    newOneTimeUrl: () => `${origin}/?token=${access.newOneTimeToken()}`,
+    url: urls[0] ?? `${origins.here}/?token=${access.token}`,
+    urls,
+    isSecure: origins.areSecure,
+    newOneTimeUrl: () => `${origins.here}/?token=${access.newOneTimeToken()}`,
     close: async () => {
       door.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await Promise.all([closed, spool.settled()]);
+      await Promise.all([closed, spool.settled(), kept]);
     },
   };
+}
+
+function createWebServer(certificate: WindowCertificate | null, { headersMs, checksMs }: WindowPatience): Server {
+  const options = {
+    // Uploads may take hours: the time for a whole request is unlimited, that for its headers is not.
+    requestTimeout: 0,
+    headersTimeout: headersMs,
+    connectionsCheckingInterval: checksMs,
+  };
+  if (certificate === null) return createServer(options);
+  return createTlsServer({ ...options, ...certificate, handshakeTimeout: headersMs, minVersion: 'TLSv1.2' });
 }
 
 interface Rooms {
@@ -105,21 +155,22 @@ async function answer(
   if (!access.isFromOurPage(headers))
     return turnAway(response, 403, 'This request does not come from the window of Port59.');
   if (path !== '/spool') return turnAway(response, 404, 'There is nothing here.');
+  if (!access.mayUpload(headers)) return turnAway(response, 401, STRANGER);
   return takeUpload(request, response, spool);
 }
 
 const STRANGER =
   'This is the window of Port59, which opens with the address that the terminal shows. Please take it from there: it holds a key that is missing here.';
 
-/** The token leaves the address bar and the history at once; what stays is the cookie. */
+/** The token leaves the address bar and the history at once; what stays is the cookie, and the page takes the key. */
 function enter(request: IncomingMessage, response: ServerResponse, access: Access, token: string): void {
-  const cookie = access.redeem(token);
-  if (cookie === null && !access.isFromPerson(request.headers)) {
+  const entry = access.redeem(token);
+  if (entry === null && !access.isFromPerson(request.headers)) {
     turnAway(response, 401, STRANGER);
     return;
   }
-  if (cookie !== null) response.setHeader('Set-Cookie', cookie);
-  response.writeHead(303, { Location: '/', 'Cache-Control': 'no-store' });
+  if (entry !== null) response.setHeader('Set-Cookie', entry.setCookie);
+  response.writeHead(303, { Location: entry?.location ?? '/', 'Cache-Control': 'no-store' });
   response.end();
 }
 
@@ -148,13 +199,4 @@ function listenOn(server: Server, host: string, port: number): Promise<number> {
       resolve((server.address() as AddressInfo).port);
     });
   });
-}
-
-function urlHost(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
-}
-
-/** "Every address" is none that a browser can open. */
-function reachable(host: string): string {
-  return host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
 }

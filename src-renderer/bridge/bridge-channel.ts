@@ -1,8 +1,12 @@
 /** The two ways to the core: the desktop's preload, or a WebSocket to the headless host. Texts only; no meaning here. */
+import * as v from 'valibot';
+import { challengeSchema, NOT_PROVEN, UPLOAD_KEY_HEADER, welcomeSchema } from '../../src-shared/contract/window-proof';
+import { keepKeyOfAddress, proveKey } from './page-key';
+
 export type ChannelState =
   | 'open'
   | 'lost'
-  /** The host is there but does not know this page: it was started anew, and its address holds a new key. */
+  /** The host is there but does not know this page: its address, as the host prints it, lets it in. */
   | 'locked';
 
 export interface BridgeChannel {
@@ -13,6 +17,8 @@ export interface BridgeChannel {
   readonly onState: (handler: (state: ChannelState) => void) => void;
   /** The path of a dropped file, where the host knows it; empty otherwise. */
   readonly pathOf: (file: File) => string;
+  /** What an upload to the host has to carry. */
+  readonly uploadHeaders: () => Readonly<Record<string, string>>;
 }
 
 interface Preload {
@@ -42,6 +48,7 @@ function openPreload(preload: Preload): BridgeChannel {
     onMessage: (handler) => preload.onMessage(handler),
     onState: (handler) => handler('open'),
     pathOf: (file) => preload.pathOf(file),
+    uploadHeaders: () => ({}),
   };
 }
 
@@ -49,21 +56,27 @@ function openWebSocket(): BridgeChannel {
   const url = new URL('bridge', window.location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   let socket: WebSocket | null = null;
+  let uploadKey = '';
   let onMessage: (text: string) => void = () => {};
   let onState: (state: ChannelState) => void = () => {};
 
   const connect = () => {
     const opening = new WebSocket(url);
-    opening.onopen = () => {
+    opening.onmessage = ({ data }) => {
+      if (typeof data !== 'string') return;
+      if (socket === opening) return onMessage(data);
+      const welcome = v.safeParse(welcomeSchema, parseJson(data));
+      if (!welcome.success) return void answerChallenge(opening, data);
+      uploadKey = welcome.output.uploadKey;
       socket = opening;
       onState('open');
     };
-    opening.onmessage = (event) => typeof event.data === 'string' && onMessage(event.data);
-    opening.onclose = () => {
+    opening.onclose = ({ code }) => {
       const wasOpen = socket !== null;
       socket = null;
       onState('lost');
-      if (!wasOpen) void isTurnedAway().then((isLocked) => isLocked && socket === null && onState('locked'));
+      if (code === NOT_PROVEN) onState('locked');
+      else if (!wasOpen) void isTurnedAway().then((isLocked) => isLocked && socket === null && onState('locked'));
       setTimeout(connect, RECONNECT_MS);
     };
   };
@@ -78,10 +91,27 @@ function openWebSocket(): BridgeChannel {
     },
     onState: (handler) => {
       onState = handler;
-      connect();
+      void keepKeyOfAddress().then(connect);
     },
     pathOf: () => '',
+    uploadHeaders: () => ({ [UPLOAD_KEY_HEADER]: uploadKey }),
   };
+}
+
+/** Without a key the connection is ended, as after a wrong answer. */
+async function answerChallenge(socket: WebSocket, text: string): Promise<void> {
+  const challenge = v.safeParse(challengeSchema, parseJson(text));
+  const proof = challenge.success ? await proveKey(challenge.output.nonce) : null;
+  if (proof === null) socket.close(NOT_PROVEN);
+  else socket.send(JSON.stringify(proof));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A socket does not tell why it could not open; the same question to a page does. */

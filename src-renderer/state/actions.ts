@@ -16,7 +16,11 @@ const MAX_SAID = 100;
 
 export type Actions = ReturnType<typeof createActions>;
 
-export function createActions(store: StoreApi<AppState>, client: BridgeClient, pathOf: BridgeChannel['pathOf']) {
+export function createActions(
+  store: StoreApi<AppState>,
+  client: BridgeClient,
+  { pathOf, uploadHeaders }: Pick<BridgeChannel, 'pathOf' | 'uploadHeaders'>,
+) {
   const { setState: set, getState: get } = store;
   const fail = (error: unknown) => {
     const problem = error instanceof ProblemError ? error.problem : null;
@@ -90,7 +94,8 @@ export function createActions(store: StoreApi<AppState>, client: BridgeClient, p
       const path = pathOf(file);
       if (path !== '') paths.push(path);
       else if (snapshot?.host.spoolUrl) {
-        const path = await uploadFile(store, snapshot.host.spoolUrl, file, nameOf(to)).catch((error: unknown) => {
+        const goal = { url: snapshot.host.spoolUrl, headers: uploadHeaders(), to: nameOf(to) };
+        const path = await uploadFile(store, file, goal).catch((error: unknown) => {
           fail(error);
           return null;
         });

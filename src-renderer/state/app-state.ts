@@ -80,7 +80,7 @@ export interface Upload {
 }
 
 export interface AppState {
-  /** `locked`: the host was started anew and has to be opened anew. */
+  /** `locked`: the host does not know this page, and has to be opened by the address it prints. */
   readonly connection: 'connecting' | 'open' | 'lost' | 'locked';
   readonly snapshot: Snapshot | null;
   readonly view: View;

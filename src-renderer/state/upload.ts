@@ -9,11 +9,22 @@ const answerSchema = v.union([v.object({ path: v.string() }), v.object({ problem
 
 let nextUpload = 1;
 
+export interface UploadGoal {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Shown beside the name. */
+  readonly to: string;
+}
+
 /**
- * Resolves to the path on the host; null when the person cancelled. `to` is shown beside the name.
+ * Resolves to the path on the host; null when the person cancelled.
  * @throws ProblemError what the host said.
  */
-export function uploadFile(store: StoreApi<AppState>, url: string, file: File, to: string): Promise<string | null> {
+export function uploadFile(
+  store: StoreApi<AppState>,
+  file: File,
+  { url, headers, to }: UploadGoal,
+): Promise<string | null> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const id = nextUpload++;
@@ -42,6 +53,7 @@ export function uploadFile(store: StoreApi<AppState>, url: string, file: File, t
       else reject(new ProblemError(answer.output.problem.code, answer.output.problem.params));
     };
     request.open('POST', url);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.setRequestHeader('x-file-name', encodeURIComponent(file.name));
     request.send(file);
   });

@@ -65,6 +65,8 @@ export const PROBLEM_CODES = [
   'port-fallback',
   'address-not-here',
   'listen-failed',
+  'window-needs-encryption',
+  'certificate-unusable',
   // our own house
   'settings-broken',
   'settings-invalid',

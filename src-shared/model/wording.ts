@@ -122,6 +122,10 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
   'address-not-here': (p) =>
     `${text(p, 'host', 'That address')} is not an address of this computer. Use one of its own, or 0.0.0.0 for all.`,
   'listen-failed': (p) => `Port59 cannot listen at ${place(p)}${because(p)}. Choose another address or port.`,
+  'window-needs-encryption': (p) =>
+    `At ${text(p, 'host', 'that address')} others could reach the window, and read along. Give it a certificate with --ui-cert FILE and --ui-key FILE, or say --ui-insecure if you trust everybody on that network.`,
+  'certificate-unusable': (p) =>
+    `The window’s certificate ${path(p)} cannot be used${because(p)}. Both files must be PEM, and belong to each other.`,
   'settings-broken': (p) =>
     `The settings file ${path(p)} could not be read${because(p)}. It is kept as “${text(p, 'keptAs', '?')}”, and the defaults are used.`,
   'settings-invalid': (p) => `The setting “${text(p, 'field', '?')}” does not accept that value. Choose another one.`,

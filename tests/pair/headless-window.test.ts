@@ -38,7 +38,7 @@ test('a dropped file goes through the spool to the other side, and leaves nothin
   const dropped = await fetch(`${page.origin}/spool`, {
     method: 'POST',
     body: bytes,
-    headers: { Cookie: page.cookie, Origin: page.origin, 'X-File-Name': encodeURIComponent('Urlaub 1.jpg') },
+    headers: { ...page.uploadHeaders, 'X-File-Name': encodeURIComponent('Urlaub 1.jpg') },
   });
   const { path } = (await dropped.json()) as { path: string };
   const to = { kind: 'address', address: bob.address } as const;

@@ -1,7 +1,8 @@
 /** `port59 serve`: the whole program without a desktop. Its window is a page in a browser; scripts read and write JSON. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ProblemError } from '../../../src-shared/model/problem';
 import type { Core } from '../../core/core-interface';
+import type { WindowOptions } from '../../headless/main';
 import { EXIT, type ExitCode, exitCodeOf, worstOf } from '../print/exit-codes';
 import { createServePrinter } from '../print/serve-printer';
 import { PROGRAM_FOLDER } from '../program-folder';
@@ -24,12 +25,7 @@ export async function runServe(context: CallContext, options: ServeOptions): Pro
       core: { dataFolder: dataFolderOf(common.data, terminal.workingFolder), overrides, version: terminal.version },
       downloadsFolder: join(terminal.homeFolder, 'Downloads'),
       rendererFolder: join(PROGRAM_FOLDER, 'dist', 'renderer'),
-      ui:
-        options.ui === 'off'
-          ? null
-          : options.ui === 'default'
-            ? { ...USUAL_UI, orAnyPort: true }
-            : { ...options.ui, orAnyPort: false },
+      ui: windowOptions(options, terminal.workingFolder),
     });
     try {
       const { core, window } = headless;
@@ -41,7 +37,9 @@ export async function runServe(context: CallContext, options: ServeOptions): Pro
       if (window !== null) {
         const { host, port, url } = window;
         output.event({ event: 'listening', service: 'ui', host, port, url });
-        output.line(`Open ${url}`);
+        for (const one of window.urls) output.line(`Open ${one}`);
+        if (!window.isSecure)
+          output.tell('The window is served without encryption: others on the network can read along.');
         if (options.open) window.openInBrowser((reason) => output.tell(reason));
       }
       await untilToldToEnd(core, context);
@@ -54,6 +52,14 @@ export async function runServe(context: CallContext, options: ServeOptions): Pro
     output.problem(error.problem);
     return exitCodeOf(error.problem.code);
   }
+}
+
+function windowOptions({ ui, uiTls, uiInsecure }: ServeOptions, workingFolder: string): WindowOptions | null {
+  if (ui === 'off') return null;
+  const address = ui === 'default' ? { ...USUAL_UI, orAnyPort: true } : { ...ui, orAnyPort: false };
+  const at = (file: string) => resolve(workingFolder, file);
+  const tls = uiTls === null ? null : { certFile: at(uiTls.certFile), keyFile: at(uiTls.keyFile) };
+  return { ...address, tls, insecure: uiInsecure };
 }
 
 /** When not one of the addresses could be had there is nothing to serve. The reasons were printed already. */

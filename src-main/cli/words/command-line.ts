@@ -36,6 +36,9 @@ export interface ServeOptions {
   readonly limits: SpeedLimits;
   /** `default`: the usual port, or any other when that one is taken. */
   readonly ui: HostPort | 'off' | 'default';
+  /** Files of the window's own certificate, as written. */
+  readonly uiTls: { readonly certFile: string; readonly keyFile: string } | null;
+  readonly uiInsecure: boolean;
   readonly open: boolean;
 }
 
@@ -87,6 +90,9 @@ const OWN: Readonly<Record<Topic, NonNullable<ParseArgsConfig['options']>>> = {
     'limit-up': { type: 'string' },
     'limit-down': { type: 'string' },
     ui: { type: 'string' },
+    'ui-cert': { type: 'string' },
+    'ui-key': { type: 'string' },
+    'ui-insecure': { type: 'boolean' },
     open: { type: 'boolean' },
   },
   chat: {},
@@ -202,8 +208,16 @@ function serveOptions(values: Values): ServeOptions {
       down: rateOf('--limit-down', values.text('limit-down')),
     },
     ui: ui === null ? 'default' : ui === 'off' ? 'off' : hostPort('--ui', ui),
+    uiTls: uiTls(values.text('ui-cert'), values.text('ui-key')),
+    uiInsecure: values.flag('ui-insecure'),
     open: values.flag('open'),
   };
+}
+
+function uiTls(certFile: string | null, keyFile: string | null): ServeOptions['uiTls'] {
+  if (certFile === null && keyFile === null) return null;
+  if (certFile === null || keyFile === null) throw new Misuse('--ui-cert and --ui-key go together.');
+  return { certFile, keyFile };
 }
 
 /** Null for what is no misuse but a bug of ours. */

@@ -48,6 +48,9 @@ opens the window; keep it to yourself, whoever has it commands this program.
   --limit-up RATE      speed of all that is sent, in bytes a second: 500000, 500k, 2M
   --limit-down RATE    … and of all that is received
   --ui HOST:PORT|off   where the browser window is served (default 127.0.0.1:5960, any free port when that is taken)
+  --ui-cert FILE --ui-key FILE
+                       serve it over HTTPS with this certificate (PEM); needed where others can reach it,
+  --ui-insecure        … unless you trust everybody on that network: then plain HTTP will do
   --open               open the window in the browser at once
 
 With --json decisions are read from stdin, one JSON object a line:

@@ -8,7 +8,7 @@ import { remedyFor } from '../parts/remedy';
 const MAX_SHOWN = 3;
 export const LOST = 'The connection to Port59 is lost. Trying again by itself; what you write is kept meanwhile.';
 export const LOCKED =
-  'Port59 was started anew, so this page has lost its key. Open the address that Port59 shows; this page then goes on.';
+  'Port59 does not know this page. Open the address that Port59 shows, in this browser; this page then goes on.';
 
 export function Banners() {
   const notices = useSnapshot((snapshot) => snapshot.notices);

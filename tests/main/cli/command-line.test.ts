@@ -47,6 +47,8 @@ describe('what is meant by the words', () => {
         ifExists: null,
         limits: { up: null, down: null },
         ui: 'default',
+        uiTls: null,
+        uiInsecure: false,
         open: false,
       },
     });
@@ -54,7 +56,7 @@ describe('what is meant by the words', () => {
 
   test('serve takes every option', () => {
     const line =
-      'serve --listen 127.0.0.1:0 --listen [::1]:59 --listen :::60 --downloads d --share a --share b --chat accept --send refuse --fserve off --if-exists rename --limit-up 2M --limit-down 1000 --ui localhost:80 --open';
+      'serve --listen 127.0.0.1:0 --listen [::1]:59 --listen :::60 --downloads d --share a --share b --chat accept --send refuse --fserve off --if-exists rename --limit-up 2M --limit-down 1000 --ui localhost:80 --ui-cert c.pem --ui-key k.pem --ui-insecure --open';
     expect(runOf(line).command).toEqual({
       name: 'serve',
       serve: {
@@ -69,6 +71,8 @@ describe('what is meant by the words', () => {
         ifExists: 'rename',
         limits: { up: 2_097_152, down: 1_000 },
         ui: { host: 'localhost', port: 80 },
+        uiTls: { certFile: 'c.pem', keyFile: 'k.pem' },
+        uiInsecure: true,
         open: true,
       },
     });

@@ -9,6 +9,7 @@ import { Spool } from '../../../src-main/headless/spool';
 import { keepSpoolTidy } from '../../../src-main/headless/spool-upkeep';
 import { openWindowServer, type WindowServer } from '../../../src-main/headless/window-server';
 import { aTransfer, FakeCore } from '../../support/fake-core';
+import { WindowPage } from '../../support/window-page';
 
 let folder: string;
 let spoolFolder: string;
@@ -143,21 +144,20 @@ describe('tidying', () => {
 describe('over HTTP', () => {
   let server: WindowServer;
   let origin: string;
-  let cookie: string;
+  let page: WindowPage;
 
   beforeEach(async () => {
     const address = { host: '127.0.0.1', port: 0, orAnyPort: false };
     const onError = (error: unknown) => Promise.reject(error);
     server = await openWindowServer({ core: new FakeCore(), spool, rendererFolder: folder, address, onError });
     origin = `http://127.0.0.1:${server.port}`;
-    const entry = await fetch(server.url, { redirect: 'manual' });
-    cookie = entry.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    page = await WindowPage.enter(server.url);
   });
 
   afterEach(() => server.close());
 
   const post = (body: BodyInit, headers: Readonly<Record<string, string>> = {}) =>
-    fetch(`${origin}/spool`, { method: 'POST', body, headers: { Cookie: cookie, Origin: origin, ...headers } });
+    fetch(`${origin}/spool`, { method: 'POST', body, headers: { ...page.uploadHeaders, ...headers } });
 
   test('the bytes arrive identical under the name, however long', async () => {
     const bytes = randomBytes(20_000_000);
@@ -185,7 +185,7 @@ describe('over HTTP', () => {
   });
 
   test('an upload that breaks off leaves nothing behind', async () => {
-    const headers = { Cookie: cookie, Origin: origin, 'X-File-Name': 'a', 'Content-Length': 1_000_000 };
+    const headers = { ...page.uploadHeaders, 'X-File-Name': 'a', 'Content-Length': 1_000_000 };
     const request = httpRequest(`${origin}/spool`, { method: 'POST', headers });
     request.on('error', () => {});
     request.write(Buffer.alloc(100_000));
@@ -204,7 +204,7 @@ describe('over HTTP', () => {
   });
 
   test('closing the host ends an upload and clears it away', async () => {
-    const headers = { Cookie: cookie, Origin: origin, 'X-File-Name': 'a', 'Content-Length': 1_000_000 };
+    const headers = { ...page.uploadHeaders, 'X-File-Name': 'a', 'Content-Length': 1_000_000 };
     const request = httpRequest(`${origin}/spool`, { method: 'POST', headers });
     request.on('error', () => {});
     request.write(Buffer.alloc(100_000));
