@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,8 +8,17 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        resolve: {
+          alias: [
+            {
+              find: /^\.\/worker-file$/,
+              replacement: fileURLToPath(new URL('tests/support/worker-file.ts', import.meta.url)),
+            },
+          ],
+        },
         test: {
           name: 'unit',
+          globalSetup: 'tests/support/build-store-worker.ts',
           include: ['tests/{shared,main,bridge,renderer,pair,house,hostile}/**/*.test.{ts,tsx}'],
           testTimeout: 20_000,
         },

@@ -27,7 +27,7 @@ const parts = {
   desktop: async () => {
     await buildForNode({ entry: 'src-main/desktop/main.ts', name: 'main', out: 'dist/desktop', format: 'es' });
     await buildForNode({ entry: 'src-main/desktop/preload.ts', name: 'preload', out: 'dist/desktop', format: 'cjs' });
-    await copySqliteWasm('dist/desktop');
+    await buildStoreWorker('dist/desktop');
     await copyFile(join(root, 'assets/icon.png'), join(root, 'dist/desktop/icon.png'));
   },
   cli: async () => {
@@ -38,7 +38,7 @@ const parts = {
       format: 'es',
       banner: '#!/usr/bin/env node',
     });
-    await copySqliteWasm('dist/cli');
+    await buildStoreWorker('dist/cli');
     await chmod(join(root, 'dist/cli/port59.js'), 0o755);
   },
   renderer: () =>
@@ -116,8 +116,12 @@ function buildForNode({ entry, name, out, format, banner }) {
   });
 }
 
-/** @param {string} folder */
-async function copySqliteWasm(folder) {
+/**
+ * The thread of the store is a program of its own, beside the one that starts it.
+ * @param {string} folder
+ */
+async function buildStoreWorker(folder) {
+  await buildForNode({ entry: 'src-main/storage/store-worker.ts', name: 'store-worker', out: folder, format: 'es' });
   await copyFile(installed(SQLITE_WASM), join(root, folder, 'node-sqlite3-wasm.wasm'));
 }
 

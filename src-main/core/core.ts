@@ -56,8 +56,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     if (loaded.problem !== null) state.notify('warning', loaded.problem);
     const isReadOnly = held?.isReadOnly ?? false;
     if (isReadOnly) state.notify('warning', problem('data-read-only', { path: dataFolder ?? '' }));
-    const place = dataFolder === null ? null : { folder: dataFolder, isReadOnly };
-    const store = await openStore(place, (reason) => state.notify('error', reason));
+    const place =
+      dataFolder === null ? null : { folder: dataFolder, isReadOnly, historyBytes: state.settings.limits.historyBytes };
+    const store = await openStore(place, {
+      onProblem: (reason) => state.notify(reason.code === 'history-thinned' ? 'warning' : 'error', reason),
+      onStored: (upToId) => state.emit({ name: 'timeline.stored', payload: { upToId } }),
+    });
     const people = new People(state, store, await store.people.loadAll());
     const downloadsFolder = () => absolute(state.settings.downloadsFolder) ?? ports.downloadsFolder;
     const context: CoreContext = {
@@ -132,6 +136,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await keeper.change(patch);
       state.setSettings(keeper.effective);
       transfers.onSettingsChanged();
+      store.history.limit(state.settings.limits.historyBytes);
       lookAtShares();
       lookAtDownloads();
       if (given.listen && JSON.stringify(before.listen) !== JSON.stringify(state.settings.listen))

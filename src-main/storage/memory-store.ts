@@ -47,6 +47,7 @@ export function openMemoryStore(): Store {
       clear(personId) {
         entries = entries.filter((entry) => entry.personId !== personId);
       },
+      limit() {},
     },
     journal: {
       loadAll: async () => [...journal.values()],

@@ -1,21 +1,12 @@
 /** Which kind of store a start needs. */
-import type { Problem } from '../../src-shared/model/problem';
 import { openMemoryStore } from './memory-store';
-import type { Store } from './store';
-
-/** A data folder, and whether something can be written to it. */
-export interface StorePlace {
-  readonly folder: string;
-  readonly isReadOnly: boolean;
-}
+import type { Store, StoreEvents, StorePlace } from './store';
+import { openThreadStore } from './thread-store';
 
 /**
- * Null keeps nothing beyond this process. `onProblem` hears what the disk refuses later.
+ * Null keeps nothing beyond this process. Resolves before the database was looked through for damage.
  * @throws ProblemError database-newer, data-not-writable.
  */
-export async function openStore(place: StorePlace | null, onProblem: (problem: Problem) => void): Promise<Store> {
-  if (place === null) return openMemoryStore();
-  // The database is a large module: whoever does not need it does not wait for it.
-  const { openDatabaseStore } = await import('./database-store');
-  return openDatabaseStore(place.folder, place.isReadOnly, onProblem);
+export async function openStore(place: StorePlace | null, events: StoreEvents): Promise<Store> {
+  return place === null ? openMemoryStore() : openThreadStore(place, events);
 }

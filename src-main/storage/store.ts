@@ -2,11 +2,26 @@
  * What the core keeps: people, contacts, what was said, transfers. Two kinds: a database, or memory for one command.
  * What is said to it is written in that order, without waiting; what is asked sees everything that was said before.
  */
+import type { Problem } from '../../src-shared/model/problem';
 import type { Contact, Person, TimelineEntry } from '../../src-shared/model/snapshot';
 import type { FolderFileRecord } from './folder-file-record';
 import type { JournalRecord } from './journal-record';
 
 export type { FolderFileRecord, JournalRecord };
+
+/** A data folder, and whether something can be written to it. */
+export interface StorePlace {
+  readonly folder: string;
+  readonly isReadOnly: boolean;
+  readonly historyBytes: number;
+}
+
+export interface StoreEvents {
+  /** What the disk refuses, what was damaged, what was given up. */
+  readonly onProblem: (problem: Problem) => void;
+  /** All lines up to this number that are to be kept are on the disk. */
+  readonly onStored: (upToId: number) => void;
+}
 
 export interface HistoryPage {
   readonly entries: TimelineEntry[];
@@ -17,12 +32,14 @@ export interface Store {
   readonly people: { loadAll(): Promise<Person[]>; save(person: Person): void; forget(id: string): void };
   readonly contacts: { loadAll(): Promise<Contact[]>; save(contact: Contact): void; remove(id: string): void };
   readonly history: {
-    /** The number is given out at once, the write may come later. */
+    /** The number is given out at once; `stored` false: the write comes later; `kept` false: it does not. */
     add(entry: Omit<TimelineEntry, 'id'>): TimelineEntry;
     /** The newest entries before `beforeId`, oldest first. */
     page(personId: string, beforeId: number | null, limit: number): Promise<HistoryPage>;
     search(personId: string | null, query: string): Promise<TimelineEntry[]>;
     clear(personId: string): void;
+    /** How much room it may take; beyond that the oldest lines go, of whoever has most. */
+    limit(bytes: number): void;
   };
   readonly journal: {
     loadAll(): Promise<JournalRecord[]>;

@@ -1,6 +1,6 @@
 /** What an event of the core changes in the window's picture. Pure: state and event in, state out. */
 import type { CoreEvent } from '../../src-shared/contract/contract';
-import type { Session, Snapshot } from '../../src-shared/model/snapshot';
+import type { Session, Snapshot, TimelineEntry } from '../../src-shared/model/snapshot';
 import type { AppState, Timeline } from './app-state';
 
 const MAX_DIALOGUE_LINES = 1000;
@@ -69,6 +69,8 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
       const grown: Timeline = { ...timeline, entries: [...timeline.entries, event.payload] };
       return { ...state, timelines: { ...state.timelines, [event.payload.personId]: grown } };
     }
+    case 'timeline.stored':
+      return { ...state, timelines: storedUpTo(state.timelines, event.payload.upToId) };
     case 'timeline.cleared':
       return { ...state, timelines: { ...state.timelines, [event.payload.personId]: { entries: [], more: false } } };
     case 'notice.added':
@@ -106,6 +108,18 @@ function followChat(state: AppState, session: Session): AppState['view'] {
   if (!isTheirs || session.state !== 'open' || wasOpen || session.personId === null) return state.view;
   if (state.view.kind === 'person') return state.view;
   return { kind: 'person', id: session.personId };
+}
+
+/** Only the end of a timeline can be waiting for the disk. */
+function storedUpTo(timelines: AppState['timelines'], upToId: number): AppState['timelines'] {
+  const isMeant = (entry: TimelineEntry) => entry.stored === false && entry.kept !== false && entry.id <= upToId;
+  const changed = Object.entries(timelines).filter(([, { entries }]) => entries.some(isMeant));
+  if (changed.length === 0) return timelines;
+  const stored = ([id, timeline]: [string, Timeline]): [string, Timeline] => [
+    id,
+    { ...timeline, entries: timeline.entries.map((entry) => (isMeant(entry) ? { ...entry, stored: true } : entry)) },
+  ];
+  return { ...timelines, ...Object.fromEntries(changed.map(stored)) };
 }
 
 function put<T extends { readonly id: string }>(all: readonly T[], one: T): T[] {

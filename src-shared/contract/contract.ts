@@ -214,6 +214,8 @@ export const events = {
   'transfer.changed': transferSchema,
   'transfer.removed': v.object({ id }),
   'timeline.added': timelineEntrySchema,
+  /** Every entry up to this one that is to be kept is on the disk now. */
+  'timeline.stored': v.object({ upToId: v.number() }),
   'timeline.cleared': v.object({ personId: id }),
   'notice.added': noticeSchema,
   'notice.removed': v.object({ id }),

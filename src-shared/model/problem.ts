@@ -74,6 +74,8 @@ export const PROBLEM_CODES = [
   'database-newer',
   'database-broken',
   'database-failed',
+  'history-thinned',
+  'data-gone',
   'data-read-only',
   'data-in-use',
   'data-not-writable',

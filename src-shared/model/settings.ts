@@ -69,6 +69,8 @@ export const settingsSchema = v.object({
       uploadBytesPerSecond: v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER), 0),
       downloadBytesPerSecond: v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER), 0),
       getsPerVisitor: v.optional(wholeNumber(1, 100), 3),
+      /** Room on the disk for what was said; beyond it the oldest lines of whoever has most go. */
+      historyBytes: v.optional(wholeNumber(1024 * 1024, Number.MAX_SAFE_INTEGER), 1024 * 1024 * 1024),
       /** Free space that a download leaves on the disk. */
       reservedDiskBytes: v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER), 100 * 1024 * 1024),
     }),

@@ -179,6 +179,10 @@ export const timelineEntrySchema = v.object({
     v.picklist(['chat-opened', 'chat-closed', 'chat-failed', 'visit-opened', 'visit-closed', 'nick-differs']),
   ),
   problem: v.nullable(problemSchema),
+  /** False: told before it is on the disk; `timeline.stored` follows. */
+  stored: v.optional(v.boolean()),
+  /** False: part of a flood, shown and never stored. */
+  kept: v.optional(v.boolean()),
 });
 export type TimelineEntry = v.InferOutput<typeof timelineEntrySchema>;
 

@@ -134,8 +134,12 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
   'database-newer': (p) =>
     `${path(p)} was written by a newer Port59 (format ${text(p, 'version', '?')}). Update this program, or start it with another --data folder.`,
   'database-broken': (p) =>
-    `The history ${path(p)} is damaged. It is kept as “${text(p, 'keptAs', '?')}”, and a new one was begun.`,
+    `The database ${path(p)} is damaged. What could be read of it (${text(p, 'rows', 'some')} entries) is here again; the damaged file is kept as “${text(p, 'keptAs', '?')}”.`,
   'database-failed': (p) => `The history could not be written${because(p)}. It is tried again; check the disk.`,
+  'history-thinned': (p) =>
+    `${peer(p)} wrote more than can be kept: ${text(p, 'count', 'some')} lines were shown but not stored. Everything else was stored.`,
+  'data-gone': (p) =>
+    `The data folder ${path(p)} was removed or replaced while Port59 runs. Nothing can be stored until it is back; put it back, or quit and start again.`,
   'data-read-only': (p) =>
     `Nothing can be written to the data folder ${path(p)}${because(p)}. All that was kept there is shown, but what changes now is forgotten at the end.`,
   'data-in-use': (p) =>

@@ -17,7 +17,11 @@ beforeEach(async () => {
   told = [];
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
-const open = (isReadOnly = false) => openStore({ folder, isReadOnly }, (problem) => told.push(problem));
+const open = (isReadOnly = false) =>
+  openStore(
+    { folder, isReadOnly, historyBytes: 1024 ** 3 },
+    { onProblem: (problem) => told.push(problem), onStored: () => {} },
+  );
 const line = (text: string) => ({
   personId: 'ada@x',
   at: 1,
@@ -53,7 +57,10 @@ describe('the store', () => {
       '\x02line\x02 15',
       '\x02line\x02 24',
     ]);
-    expect((await again.history.search(null, 'line 7')).map(({ text }) => text)).toEqual(['\x02line\x02 7']);
+    expect((await again.history.search(null, 'line 7')).map(({ text }) => text)).toEqual([
+      '\x02line\x02 17',
+      '\x02line\x02 7',
+    ]);
     expect(again.history.add(line('next')).id).toBe(26);
     again.history.clear('ada@x');
     expect((await again.history.page('ada@x', null, 10)).entries).toEqual([]);
@@ -63,8 +70,8 @@ describe('the store', () => {
 
   test('a database of a newer version is refused and left alone', async () => {
     await (await open()).close();
-    const database = openDatabase(folder, () => {});
-    database.exec('PRAGMA user_version = 99');
+    const database = openDatabase(join(folder, 'port59.sqlite'));
+    database.exec(`PRAGMA user_version = 99; PRAGMA application_id = ${0x50353900 + 99}`);
     database.close();
     await expect(open()).rejects.toMatchObject({ problem: { code: 'database-newer' } });
     expect((await readdir(folder)).filter((name) => name.includes('broken'))).toEqual([]);
