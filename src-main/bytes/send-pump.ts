@@ -3,7 +3,6 @@
  * before the write that uses it has finished. The peer's acknowledgements are never waited for (rule 4.8) until the last
  * byte is out; then `confirmation` decides what may be called complete.
  */
-import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProblemError, problem } from '../../src-shared/model/problem';
 import { readProblem } from '../disk/disk-problems';
@@ -13,7 +12,7 @@ import { awaitConfirmation, awaitEndOfNothing } from './confirmation';
 import { PUMP_TIMES, type PumpTimes, type SendOutcome } from './outcome';
 import { type PeerWatch, watchPeer } from './peer-watch';
 import { LOOK_AGAIN_MS, NO_THROTTLE, type Throttle } from './rate-limit';
-import { versionOf } from './source-version';
+import { type SourceFile, versionOf } from './source-version';
 
 const BUFFER_BYTES = 512 * 1024;
 /** Under a speed limit bytes go out in small portions, so that the limit holds over a second as well. */
@@ -24,7 +23,7 @@ const STALL_LOOKS = 8;
 
 export interface SendJob {
   readonly connection: SendConnection;
-  readonly file: Pick<FileHandle, 'read' | 'stat'>;
+  readonly file: SourceFile;
   readonly path: string;
   readonly position: number;
   readonly sizeBytes: number;

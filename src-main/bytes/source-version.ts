@@ -2,15 +2,21 @@
  * One version of a file: what was read before a change and what was read after it are not one file, so whoever sends it
  * looks before, during and after. Names and links may change meanwhile, so the change time of the entry says nothing.
  */
-import type { FileHandle } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
 import { ProblemError } from '../../src-shared/model/problem';
 import { readProblem } from '../disk/disk-problems';
 
 /** Between two looks while it is sent. */
 const LOOK_MS = 200;
 
+/** What a sender needs of an open file. */
+export interface SourceFile {
+  read(buffer: Buffer, offset: number, length: number, position: number): Promise<{ readonly bytesRead: number }>;
+  stat(options: { readonly bigint: true }): Promise<Pick<BigIntStats, 'size' | 'mtimeNs'>>;
+}
+
 export interface Source {
-  readonly file: Pick<FileHandle, 'stat' | 'read'>;
+  readonly file: SourceFile;
   readonly path: string;
   readonly sizeBytes: number;
   /** Whole milliseconds since 1970, of the file that was offered; null: whatever it is when the sending begins. */

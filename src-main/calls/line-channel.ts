@@ -10,6 +10,7 @@ import { feedLines } from './line-feed';
 
 const MAX_LINE_BYTES = 64 * 1024;
 const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
+const LINE_END = Buffer.from('\r\n');
 
 export interface LineChannelOptions {
   readonly connection: Connection;
@@ -26,8 +27,8 @@ export interface LineChannel {
   readonly encoding: TextEncoding;
   /** Without waiting; false when the channel is closed. */
   send(text: string): boolean;
-  /** Resolves when the system has taken the lines. @throws ConnectionClosedError. */
-  write(lines: readonly string[]): Promise<void>;
+  /** Text as the session speaks, bytes as they are. Resolves when the system has taken them. @throws ConnectionClosedError. */
+  write(lines: readonly (string | Uint8Array)[]): Promise<void>;
   /** What was sent still arrives. */
   close(): void;
 }
@@ -90,8 +91,13 @@ export function openLineChannel(options: LineChannelOptions): LineChannel {
     finish(null);
     connection.close();
   };
-  const format = (lines: readonly string[]) =>
-    encodeText(lines.map((line) => `${withoutLineEnds(line)}\r\n`).join(''), encoding);
+  const format = (lines: readonly (string | Uint8Array)[]) =>
+    Buffer.concat(
+      lines.flatMap((line) => [
+        typeof line === 'string' ? encodeText(withoutLineEnds(line), encoding) : line,
+        LINE_END,
+      ]),
+    );
 
   connection.closed.then((end) =>
     finish(end.errorCode === null ? null : problem('connection-lost', { detail: end.errorCode })),

@@ -85,7 +85,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const chats = new Chats(context);
     const visits = new Visits(context);
     const lookAtShares = () => tellMissingShares(state);
-    const visitors = new Visitors(context, lookAtShares);
+    const visitors = new Visitors(context, { lookAtShares, otherSessions: () => chats.count });
     const block = (host: string) => changeSettings({ blockedAddresses: [...state.settings.blockedAddresses, host] });
     const door = new Door(
       context,
@@ -111,8 +111,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const answering = new Answering({
       takers: {
         'chat-call': (incoming) => takeChat({ door, chats, nick: ourNick, isFull, isPinned }, incoming),
-        'fserve-call': (incoming) =>
-          takeVisit({ door, visitors, nick: ourNick, isFull, hasShares, isPinned }, incoming),
+        'fserve-call': (incoming) => takeVisit({ door, visitors, nick: ourNick, hasShares, isPinned }, incoming),
         'send-call': transfers.takeSend,
         'get-call': transfers.takeGet,
         'features-call': (incoming) => tellFeatures({ door, nick: ourNick }, incoming),

@@ -1,18 +1,23 @@
 /**
  * Rule 5.3: a `get` in a visitor's session grants one fetch of that file over a second connection: same address, same
- * nick and base name in any case, within 120 s, once, and only while the session that asked is open.
+ * nick and name in any case, within 120 s, once, and only while the session that asked is open. Whoever asks for many
+ * things uses up his own grants, never those of others.
  */
 import { foldName } from './fold-name';
+import type { SharedFile } from './share-root';
 
 const LIFETIME_MS = 120_000;
-const MAX_GRANTS = 1000;
+const MAX_PER_VISITOR = 50;
+const MAX_PER_GROUP = 200;
 
 export interface Grant {
   readonly host: string;
+  /** Who counts as one with this address. */
+  readonly group: string;
   readonly nick: string;
-  readonly name: string;
-  readonly path: string;
-  readonly sizeBytes: number;
+  readonly file: SharedFile;
+  /** How the visitor named it: some ask for it by that in their second call too. */
+  readonly typed: string;
   readonly visitorId: string;
 }
 
@@ -24,18 +29,25 @@ export interface Grants {
 }
 
 export function createGrants(): Grants {
-  let grants: { grant: Grant; until: number }[] = [];
+  let grants: readonly { readonly grant: Grant; readonly until: number }[] = [];
+  const dropOldest = (isOne: (grant: Grant) => boolean, atMost: number) => {
+    const some = grants.filter(({ grant }) => isOne(grant));
+    const tooMany = new Set(some.slice(0, Math.max(0, some.length - atMost)));
+    if (tooMany.size > 0) grants = grants.filter((one) => !tooMany.has(one));
+  };
   return {
     add(grant, nowMs) {
-      grants = [...grants.filter((one) => one.until > nowMs), { grant, until: nowMs + LIFETIME_MS }].slice(-MAX_GRANTS);
+      grants = [...grants.filter(({ until }) => until > nowMs), { grant, until: nowMs + LIFETIME_MS }];
+      dropOldest(({ visitorId }) => visitorId === grant.visitorId, MAX_PER_VISITOR);
+      dropOldest(({ group }) => group === grant.group, MAX_PER_GROUP);
     },
     take(host, nick, name, nowMs) {
-      const fits = ({ grant, until }: { grant: Grant; until: number }) =>
-        until > nowMs &&
-        grant.host === host &&
-        foldName(grant.nick) === foldName(nick) &&
-        foldName(grant.name) === foldName(name);
-      const found = grants.findLast(fits);
+      const his = grants.filter(
+        ({ grant, until }) => until > nowMs && grant.host === host && foldName(grant.nick) === foldName(nick),
+      );
+      const found =
+        his.findLast(({ grant }) => isNamed(grant, name)) ??
+        his.findLast(({ grant }) => isNamed(grant, baseName(name)));
       if (found === undefined) return null;
       grants = grants.filter((one) => one !== found);
       return found.grant;
@@ -44,4 +56,23 @@ export function createGrants(): Grants {
       grants = grants.filter(({ grant }) => grant.visitorId !== visitorId);
     },
   };
+}
+
+/** By its base name, which is the rule, or as it was typed. */
+function isNamed({ file, typed }: Grant, name: string): boolean {
+  const wanted = foldPath(name);
+  return wanted === foldPath(file.name) || wanted === foldPath(typed);
+}
+
+function foldPath(path: string): string {
+  return foldName(unquoted(path).replaceAll('/', '\\'));
+}
+
+function baseName(path: string): string {
+  const plain = unquoted(path);
+  return plain.slice(Math.max(plain.lastIndexOf('\\'), plain.lastIndexOf('/')) + 1);
+}
+
+function unquoted(text: string): string {
+  return text.length >= 2 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text;
 }

@@ -1,16 +1,20 @@
 /**
  * The jail of section 7: what a visitor may see of this disk. The real path of a share with a separator behind it must
- * prefix the real path of the target; links that lead out do not exist. One share is the root itself; several are
- * folders in it.
+ * prefix the real path of the target; links that lead out do not exist, nor do those that lead to a folder above, which
+ * would have no end. One share is the root itself; several are folders in it. Paths are only looked up here: what is
+ * opened proves itself (`open-inside`).
  */
 import { constants, type Stats } from 'node:fs';
-import { access, lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { access, lstat, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { resolvePath } from '../../src-shared/fserve/path';
 import type { Share } from '../../src-shared/model/settings';
 import { foldName } from './fold-name';
+import { entriesOf, type FolderNamesKeeper } from './folder-names';
+import { isInside, type OpenedFolder, openFolderInside } from './open-inside';
 
 const STATS_AT_ONCE = 16;
+const NAMES_AT_ONCE = 200;
 const DIRINFO_NAME = 'dirinfo.srv';
 
 export interface SharedEntry {
@@ -20,46 +24,69 @@ export interface SharedEntry {
 }
 
 export interface SharedFile {
-  /** The real path: no link is left in it. */
+  /** The real path of the share it is in, and its own: no link is left in them. */
+  readonly root: string;
   readonly path: string;
   readonly name: string;
+  /** When it was looked up. */
   readonly sizeBytes: number;
 }
 
-export interface ShareTree {
-  /** Null: there is no such folder. Folders first, names in order. */
-  list(folder: readonly string[]): Promise<readonly SharedEntry[] | null>;
-  /** Where `cd` leads (rule 5.7), in the case the visitor typed (rule 5.2); null when there is no such folder. */
-  resolveFolder(current: readonly string[], input: string): Promise<readonly string[] | null>;
-  openFile(folder: readonly string[], name: string): Promise<SharedFile | null>;
-  /** The text of the folder's `dirinfo.srv` (rule 5.10), by the same rules. */
-  dirinfo(folder: readonly string[]): Promise<SharedFile | null>;
+export interface FolderListing {
+  /** Characters of the longest name; the names may turn out to be fewer. */
+  readonly longestName: number;
+  /** Folders first, names in order. Each portion is looked at when it is asked for. */
+  entries(): AsyncIterable<readonly SharedEntry[]>;
 }
 
-export function createShareTree(shares: readonly Share[], options: { readonly showHidden: boolean }): ShareTree {
-  const single = shares.length === 1 ? shares[0] : undefined;
+export interface ShareTree {
+  /** False: there is no such folder, or it is not ours to read. The listing holds until `show` is done. */
+  list(folder: readonly string[], show: (listing: FolderListing) => Promise<void>): Promise<boolean>;
+  /** Where `cd` leads (rule 5.7), in the case the visitor typed (rule 5.2); null when there is no such folder. */
+  resolveFolder(current: readonly string[], input: string): Promise<readonly string[] | null>;
+  findFile(folder: readonly string[], name: string): Promise<SharedFile | null>;
+  /** The text of the folder's `dirinfo.srv` (rule 5.10), by the same rules. */
+  dirinfo(folder: readonly string[]): Promise<SharedFile | null>;
+  /** Whether the share that it was found in is still one. */
+  isStillShared(file: SharedFile): Promise<boolean>;
+}
 
-  /** The share a path is in, and what is left of the path. */
+/** What is shared now; a visitor who stays sees what the person changes. */
+export interface Shared {
+  readonly shares: readonly Share[];
+  readonly showHidden: boolean;
+}
+
+/** A folder by its real path, behind it those on the way to it, from the share's root on. */
+interface RealFolder {
+  readonly root: string;
+  readonly way: readonly string[];
+}
+
+export function createShareTree(shared: () => Shared, keeper: FolderNamesKeeper): ShareTree {
+  /** The share a path is in, and what is left of the path; null: the root above several shares, or no share. */
   const shareOf = (folder: readonly string[]): { share: Share; inside: readonly string[] } | null => {
-    if (single !== undefined) return { share: single, inside: folder };
+    const { shares } = shared();
+    const [single] = shares;
+    if (single !== undefined && shares.length === 1) return { share: single, inside: folder };
     const [name, ...inside] = folder;
     const share = name === undefined ? undefined : match(shares, (one) => one.name, name);
     return share === undefined ? null : { share, inside };
   };
+  const isAboveShares = (folder: readonly string[]) => folder.length === 0 && shared().shares.length !== 1;
 
-  const realFolder = async (folder: readonly string[]): Promise<{ root: string; path: string } | null> => {
+  const realFolder = async (folder: readonly string[]): Promise<RealFolder | null> => {
     const found = shareOf(folder);
-    if (found === null) return null;
-    const root = await realpath(found.share.path).catch(() => null);
-    if (root === null) return null;
-    let path = root;
+    const root = found === null ? null : await realpath(found.share.path).catch(() => null);
+    if (found === null || root === null || !(await isFolder(root))) return null;
+    let real: RealFolder = { root, way: [root] };
     for (const segment of found.inside) {
-      const name = await matchIn(path, segment, options.showHidden);
-      const next = name === null ? null : await inJail(root, join(path, name));
+      const name = await matchIn(pathOf(real), segment, shared().showHidden);
+      const next = name === null ? null : await inJail(real, name);
       if (next === null || !next.stats.isDirectory()) return null;
-      path = next.path;
+      real = { root, way: [...real.way, next.path] };
     }
-    return { root, path };
+    return real;
   };
 
   const findFile = async (
@@ -69,72 +96,117 @@ export function createShareTree(shares: readonly Share[], options: { readonly sh
   ): Promise<SharedFile | null> => {
     const real = await realFolder(folder);
     if (real === null || !isPlainName(wanted)) return null;
-    const name = await matchIn(real.path, wanted, showHidden);
-    const found = name === null ? null : await inJail(real.root, join(real.path, name));
+    const name = await matchIn(pathOf(real), wanted, showHidden);
+    const found = name === null ? null : await inJail(real, name);
     if (name === null || found === null || !found.stats.isFile() || !(await isReadable(found.path))) return null;
-    return { path: found.path, name, sizeBytes: found.stats.size };
+    return { root: real.root, path: found.path, name, sizeBytes: found.stats.size };
+  };
+
+  const listFolder = async (
+    real: RealFolder,
+    opened: OpenedFolder,
+    show: (listing: FolderListing) => Promise<void>,
+  ) => {
+    const { showHidden } = shared();
+    const isShown = (name: string) => isPlainName(name) && isVisible(name, showHidden) && !isDirinfo(name);
+    // A folder that vanishes while its names are read was not there.
+    const lent = await keeper.borrow(`${showHidden} ${pathOf(real)}`, opened, isShown).catch(() => null);
+    if (lent === null) return false;
+    try {
+      await show({
+        longestName: lent.names.longest,
+        async *entries() {
+          for (const portion of lent.names.portions(NAMES_AT_ONCE)) yield await describeAll(real, opened, portion);
+        },
+      });
+      return true;
+    } finally {
+      lent.giveBack();
+    }
   };
 
   return {
-    async list(folder) {
-      if (single === undefined && folder.length === 0) return listShares(shares);
+    async list(folder, show) {
+      if (isAboveShares(folder)) {
+        await show(listingOf(await sharesThere(shared().shares)));
+        return true;
+      }
       const real = await realFolder(folder);
-      return real === null ? null : listFolder(real.root, real.path, options.showHidden);
+      const opened = real === null ? null : await openFolderInside(real.root, pathOf(real));
+      if (real === null || opened === null) return false;
+      try {
+        return await listFolder(real, opened, show);
+      } finally {
+        await opened.close();
+      }
     },
     async resolveFolder(current, input) {
       const folder = resolvePath(current, input);
-      if (single === undefined && folder.length === 0) return folder;
-      return (await realFolder(folder)) === null ? null : folder;
+      return isAboveShares(folder) || (await realFolder(folder)) !== null ? folder : null;
     },
-    openFile: async (folder, name) => (isDirinfo(name) ? null : findFile(folder, name, options.showHidden)),
+    findFile: async (folder, name) => (isDirinfo(name) ? null : findFile(folder, name, shared().showHidden)),
     dirinfo: (folder) => findFile(folder, DIRINFO_NAME, true),
+    async isStillShared({ root }) {
+      const roots = await Promise.all(shared().shares.map(({ path }) => realpath(path).catch(() => null)));
+      return roots.includes(root);
+    },
   };
 }
 
-async function listShares(shares: readonly Share[]): Promise<SharedEntry[]> {
-  const isThere = await Promise.all(
-    shares.map((share) =>
-      stat(share.path).then(
-        (found) => found.isDirectory(),
-        () => false,
-      ),
-    ),
-  );
+function listingOf(entries: readonly SharedEntry[]): FolderListing {
+  return {
+    longestName: entries.reduce((longest, { name }) => Math.max(longest, name.length), 0),
+    async *entries() {
+      yield entries;
+    },
+  };
+}
+
+async function sharesThere(shares: readonly Share[]): Promise<SharedEntry[]> {
+  const isThere = await Promise.all(shares.map((share) => isFolder(share.path)));
   return shares.filter((_, index) => isThere[index]).map(({ name }) => ({ kind: 'folder', name, sizeBytes: 0 }));
 }
 
-async function listFolder(root: string, path: string, showHidden: boolean): Promise<SharedEntry[]> {
-  const names = (await readdir(path).catch(() => [])).filter(
-    (name) => isPlainName(name) && isVisible(name, showHidden) && !isDirinfo(name),
-  );
+async function describeAll(real: RealFolder, opened: OpenedFolder, names: readonly string[]): Promise<SharedEntry[]> {
   const entries: SharedEntry[] = [];
   for (let start = 0; start < names.length; start += STATS_AT_ONCE) {
     const some = names.slice(start, start + STATS_AT_ONCE);
-    const found = await Promise.all(some.map((name) => describe(root, path, name)));
+    const found = await Promise.all(some.map((name) => describe(real, opened, name)));
     for (const entry of found) if (entry !== null) entries.push(entry);
   }
-  const order = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
-  return entries.sort((a, b) => (a.kind === b.kind ? order.compare(a.name, b.name) : a.kind === 'folder' ? -1 : 1));
+  return entries;
 }
 
-async function describe(root: string, folder: string, name: string): Promise<SharedEntry | null> {
-  const path = join(folder, name);
-  const own = await lstat(path).catch(() => null);
-  const stats = own?.isSymbolicLink() ? ((await inJail(root, path))?.stats ?? null) : own;
+/** Null: gone since the names were read, or a link that leads where no visitor may go. */
+async function describe(real: RealFolder, opened: OpenedFolder, name: string): Promise<SharedEntry | null> {
+  const own = await lstat(join(opened.base, name)).catch(() => null);
+  const stats = own?.isSymbolicLink() ? ((await inJail(real, name))?.stats ?? null) : own;
   if (stats?.isDirectory()) return { kind: 'folder', name, sizeBytes: 0 };
   return stats?.isFile() ? { kind: 'file', name, sizeBytes: stats.size } : null;
 }
 
-/** The target behind all links, when it is inside; null when it is not, or gone. */
-async function inJail(root: string, path: string): Promise<{ path: string; stats: Stats } | null> {
+/** The target behind all links; null when it is outside, a folder that was passed on the way here, or gone. */
+async function inJail(from: RealFolder, name: string): Promise<{ path: string; stats: Stats } | null> {
   try {
-    const real = await realpath(path);
-    if (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep)) return null;
-    return { path: real, stats: await stat(real) };
+    const path = await realpath(join(pathOf(from), name));
+    if (!isInside(from.root, path)) return null;
+    const stats = await lstat(path);
+    return stats.isDirectory() && from.way.some((passed) => isInside(path, passed)) ? null : { path, stats };
   } catch {
     // Gone, or not ours to read: for a visitor the same as never there.
     return null;
   }
+}
+
+function pathOf({ root, way }: RealFolder): string {
+  return way.at(-1) ?? root;
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** Not ours to read: for a visitor the same as never there. */
@@ -153,8 +225,14 @@ async function matchIn(folder: string, wanted: string, showHidden: boolean): Pro
     () => false,
   );
   if (exists) return wanted;
-  const names = (await readdir(folder).catch(() => [])).filter((name) => isVisible(name, showHidden));
-  return match(names, (name) => name, wanted) ?? null;
+  const folded = foldName(wanted);
+  try {
+    for await (const { name } of entriesOf(folder))
+      if (isVisible(name, showHidden) && foldName(name) === folded) return name;
+  } catch {
+    // Gone, or not ours to read: nothing in it matches.
+  }
+  return null;
 }
 
 function match<T>(all: readonly T[], nameOf: (one: T) => string, wanted: string): T | undefined {

@@ -1,58 +1,89 @@
 /**
- * A text file page by page (rule 5.8) with bounded memory. Between two pages nothing is open: a visitor may stay away
- * for minutes, or for ever.
+ * A text file page by page (rule 5.8) with bounded memory, its bytes as they are: whoever reads knows better in which
+ * encoding they are (rule 5.17). Between two pages nothing is open: a visitor may stay away for minutes, or for ever.
  */
-import { open } from 'node:fs/promises';
 import { looksBinary } from '../../src-shared/fserve/pager';
-import { decodeUtf8, decodeWindows1252 } from '../../src-shared/text/encoding';
+import { openFileInside } from './open-inside';
+import type { SharedFile } from './share-root';
 
 const CHUNK_BYTES = 64 * 1024;
+const PROBE_BYTES = 8 * 1024;
 const MAX_LINE_BYTES = 4000;
 const LF = 0x0a;
 const CR = 0x0d;
 
+/** One text among others: it has been opened, and where the next page begins. */
+export interface TextPlace {
+  readonly file: SharedFile;
+  /** Device, number and birth: a file that took its place is another text, also under the number of one that is gone. */
+  readonly identity: string;
+  readonly startBytes: number;
+}
+
 export interface TextPage {
-  readonly lines: readonly string[];
-  /** Where in the file the next page begins. */
-  readonly endBytes: number;
+  /** Without their ends. */
+  readonly lines: readonly Uint8Array[];
+  readonly sizeBytes: number;
+  /** Null: that was all of it. */
+  readonly next: TextPlace | null;
 }
 
-/** Lines from this place on, at most so many; longer ones come in pieces of at most 4,000 bytes. */
-export async function readPage(path: string, startBytes: number, maxLines: number): Promise<TextPage> {
-  const file = await open(path, 'r');
+export type FirstPage = { readonly kind: 'page'; readonly page: TextPage } | { readonly kind: 'binary' | 'missing' };
+
+/** Rule 5.8: a NUL in the first 8 KiB makes it no text. */
+export async function readFirstPage(file: SharedFile, maxLines: number): Promise<FirstPage> {
+  const opened = await openFileInside(file.root, file.path);
+  if (opened === null) return { kind: 'missing' };
+  const { handle, stats } = opened;
   try {
-    const lines: string[] = [];
-    let endBytes = startBytes;
-    let held = Buffer.alloc(0);
-    for (let isAll = false; lines.length < maxLines; ) {
-      const line = cutLine(held, isAll);
-      if (line !== null) {
-        lines.push(decode(held.subarray(0, line.length)));
-        held = held.subarray(line.next);
-        endBytes += line.next;
-        continue;
-      }
-      if (isAll) break;
-      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-      const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, endBytes + held.length);
-      isAll = bytesRead === 0;
-      held = Buffer.concat([held, chunk.subarray(0, bytesRead)]);
+    const probe = await handle.read(Buffer.alloc(PROBE_BYTES), 0, PROBE_BYTES, 0);
+    if (looksBinary(probe.buffer.subarray(0, probe.bytesRead))) return { kind: 'binary' };
+    const place = { file, identity: identityOf(stats), startBytes: 0 };
+    return { kind: 'page', page: await readLines(opened, place, maxLines) };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Null: it is gone, or another file lies there now. */
+export async function readNextPage(place: TextPlace, maxLines: number): Promise<TextPage | null> {
+  const opened = await openFileInside(place.file.root, place.file.path);
+  if (opened === null) return null;
+  try {
+    return identityOf(opened.stats) === place.identity ? await readLines(opened, place, maxLines) : null;
+  } finally {
+    await opened.handle.close();
+  }
+}
+
+type Opened = NonNullable<Awaited<ReturnType<typeof openFileInside>>>;
+
+/** At most so many lines; longer ones come in pieces of at most 4,000 bytes. */
+async function readLines({ handle, stats }: Opened, place: TextPlace, maxLines: number): Promise<TextPage> {
+  const lines: Uint8Array[] = [];
+  let endBytes = place.startBytes;
+  let held = Buffer.alloc(0);
+  for (let isAll = false; lines.length < maxLines; ) {
+    const line = cutLine(held, isAll);
+    if (line !== null) {
+      lines.push(held.subarray(0, line.length));
+      held = held.subarray(line.next);
+      endBytes += line.next;
+      continue;
     }
-    return { lines, endBytes };
-  } finally {
-    await file.close();
+    if (isAll) break;
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES, endBytes + held.length);
+    isAll = bytesRead === 0;
+    held = Buffer.concat([held, chunk.subarray(0, bytesRead)]);
   }
+  const sizeBytes = Number(stats.size);
+  const isMore = lines.length === maxLines && endBytes < sizeBytes;
+  return { lines, sizeBytes, next: isMore ? { ...place, startBytes: endBytes } : null };
 }
 
-/** Rule 5.8: a NUL in the first 8 KiB. */
-export async function isText(path: string): Promise<boolean> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(8 * 1024), 0, 8 * 1024, 0);
-    return !looksBinary(buffer.subarray(0, bytesRead));
-  } finally {
-    await file.close();
-  }
+function identityOf({ dev, ino, birthtimeNs }: Opened['stats']): string {
+  return `${dev}:${ino}:${birthtimeNs}`;
 }
 
 /** The first line's length and where the next begins; null when more bytes are needed to know, or none are left. */
@@ -72,8 +103,4 @@ function cutLine(bytes: Uint8Array, isAll: boolean): { readonly length: number; 
 function characterStart(bytes: Uint8Array, place: number): number {
   for (let start = place; start > place - 4; start--) if (((bytes[start] ?? 0) & 0xc0) !== 0x80) return start;
   return place;
-}
-
-function decode(line: Uint8Array): string {
-  return decodeUtf8(line) ?? decodeWindows1252(line);
 }

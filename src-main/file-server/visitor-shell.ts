@@ -13,19 +13,22 @@ import {
   TOO_MANY_GETS,
   USE_LINE,
 } from '../../src-shared/fserve/texts';
-import type { SharedFile, ShareTree } from './share-root';
-import { isText, readPage } from './text-lines';
+import type { SharedEntry, SharedFile, ShareTree } from './share-root';
+import { readFirstPage, readNextPage, type TextPage, type TextPlace } from './text-lines';
 
-const ENTRIES_AT_ONCE = 500;
 const MAX_DIRINFO_LINES = 200;
+
+/** Without its end. */
+export type ShellLine = string | Uint8Array;
 
 export interface VisitorShellOptions {
   readonly tree: ShareTree;
   /** Empty: none. */
   readonly welcome: string;
-  readonly write: (lines: readonly string[]) => Promise<void>;
-  /** The visitor may fetch this file now (rule 5.3). */
-  readonly grant: (file: SharedFile) => 'granted' | 'too-many';
+  /** Text is said as the session speaks, bytes as they are. Resolves when there is room for more. */
+  readonly write: (lines: readonly ShellLine[]) => Promise<void>;
+  /** The visitor may fetch this file now (rule 5.3); `typed` is how he named it. */
+  readonly grant: (file: SharedFile, typed: string) => 'granted' | 'too-many';
 }
 
 export interface VisitorShell {
@@ -35,12 +38,10 @@ export interface VisitorShell {
 
 type ListCommand = Extract<VisitorCommand, { kind: 'dir' | 'ls' }>;
 
-/** A text that is read page by page, and how far. */
+/** A text that is read page by page, and where it goes on. */
 interface Reading {
-  readonly path: string;
-  readonly sizeBytes: number;
+  readonly place: TextPlace;
   readonly linesPerPage: number;
-  readonly positionBytes: number;
 }
 
 export function createVisitorShell(options: VisitorShellOptions): VisitorShell {
@@ -56,7 +57,10 @@ export function createVisitorShell(options: VisitorShellOptions): VisitorShell {
   async function handleLine(line: string): Promise<'continue' | 'exit'> {
     if (reading !== null) {
       const answer = parsePagerAnswer(line);
-      if (answer === 'more') return showPage(reading);
+      if (answer === 'more') {
+        await readOn(reading);
+        return 'continue';
+      }
       await stopReading();
       if (answer === 'stop') return 'continue';
     }
@@ -86,7 +90,8 @@ export function createVisitorShell(options: VisitorShellOptions): VisitorShell {
         await get(command.name);
         break;
       case 'read':
-        return read(command.name, command.linesPerPage);
+        await read(command.name, command.linesPerPage);
+        break;
     }
     return 'continue';
   }
@@ -100,46 +105,44 @@ export function createVisitorShell(options: VisitorShellOptions): VisitorShell {
 
   async function list({ kind, path, options }: ListCommand): Promise<void> {
     const where = path === null || path === '*.*' ? folder : await tree.resolveFolder(folder, path);
-    const entries = where === null ? null : await tree.list(where);
-    if (where === null || entries === null) return write([INVALID_FOLDER]);
-    const longestName = entries.reduce((longest, { name }) => Math.max(longest, name.length), 0);
-    const writer = createListingWriter({ style: kind, folder: where, longestName, options });
-    for (let from = 0; from < entries.length; from += ENTRIES_AT_ONCE)
-      await write(writer.add(entries.slice(from, from + ENTRIES_AT_ONCE).map(asListed)));
-    await write(writer.end());
+    const isListed =
+      where !== null &&
+      (await tree.list(where, async ({ longestName, entries }) => {
+        const writer = createListingWriter({ style: kind, folder: where, longestName, options });
+        for await (const some of entries()) await write(writer.add(some.map(asListed)));
+        await write(writer.end());
+      }));
+    if (!isListed) await write([INVALID_FOLDER]);
   }
 
   /** Nothing is said when it is granted: the second connection is the answer. */
   async function get(name: string): Promise<void> {
     const file = await find(name);
     if (file === null) return write([INVALID_FILENAME]);
-    if (grant(file) === 'too-many') await write([TOO_MANY_GETS]);
+    if (grant(file, name) === 'too-many') await write([TOO_MANY_GETS]);
   }
 
-  async function read(name: string, linesPerPage: number): Promise<'continue'> {
+  async function read(name: string, linesPerPage: number): Promise<void> {
     const file = await find(name);
     // It may vanish while we look at it: then it was not there.
-    const isReadable = file === null ? null : await isText(file.path).catch(() => null);
-    if (file === null || isReadable === null) await write([INVALID_FILENAME]);
-    else if (!isReadable) await write([NOT_A_TEXT_FILE]);
-    else await showPage({ path: file.path, sizeBytes: file.sizeBytes, linesPerPage, positionBytes: 0 });
-    return 'continue';
+    const first = file === null ? null : await readFirstPage(file, linesPerPage).catch(() => null);
+    if (first?.kind === 'page') await showPage(first.page, linesPerPage);
+    else await write([first?.kind === 'binary' ? NOT_A_TEXT_FILE : INVALID_FILENAME]);
   }
 
-  async function showPage(current: Reading): Promise<'continue'> {
+  async function readOn({ place, linesPerPage }: Reading): Promise<void> {
     // A text that is gone or broken in the middle ends here.
-    const page = await readPage(current.path, current.positionBytes, current.linesPerPage).catch(() => null);
-    const lines = page?.lines ?? [];
-    const positionBytes = page?.endBytes ?? current.sizeBytes;
-    if (lines.length === current.linesPerPage && positionBytes < current.sizeBytes) {
-      reading = { ...current, positionBytes };
-      await write([...lines, formatPagerMark(Math.floor((100 * positionBytes) / current.sizeBytes))]);
-      return 'continue';
-    }
-    // The end of the text: no mark behind it, whatever the page's length.
-    reading = null;
-    await write([...lines, formatPrompt(folder)]);
-    return 'continue';
+    const page = await readNextPage(place, linesPerPage).catch(() => null);
+    if (page === null) await stopReading();
+    else await showPage(page, linesPerPage);
+  }
+
+  async function showPage({ lines, sizeBytes, next }: TextPage, linesPerPage: number): Promise<void> {
+    reading = next === null ? null : { place: next, linesPerPage };
+    // No mark at the end of the text, whatever the page's length.
+    const last =
+      next === null ? formatPrompt(folder) : formatPagerMark(Math.floor((100 * next.startBytes) / sizeBytes));
+    await write([...lines, last]);
   }
 
   async function stopReading(): Promise<void> {
@@ -150,30 +153,21 @@ export function createVisitorShell(options: VisitorShellOptions): VisitorShell {
   /** A name, or a path from here: visitors write both. */
   async function find(name: string): Promise<SharedFile | null> {
     const cut = Math.max(name.lastIndexOf('\\'), name.lastIndexOf('/'));
-    if (cut < 0) return tree.openFile(folder, name);
+    if (cut < 0) return tree.findFile(folder, name);
     const where = await tree.resolveFolder(folder, name.slice(0, cut + 1));
-    return where === null ? null : tree.openFile(where, name.slice(cut + 1));
+    return where === null ? null : tree.findFile(where, name.slice(cut + 1));
   }
 
-  async function dirinfoLines(): Promise<string[]> {
+  async function dirinfoLines(): Promise<readonly ShellLine[]> {
     const file = await tree.dirinfo(folder);
-    if (file === null) return [];
     // A description that cannot be read is none.
-    const page = await readPage(file.path, 0, MAX_DIRINFO_LINES).catch(() => null);
-    return [...(page?.lines ?? [])];
+    const first = file === null ? null : await readFirstPage(file, MAX_DIRINFO_LINES).catch(() => null);
+    return first?.kind === 'page' ? first.page.lines : [];
   }
 
   return { start, handleLine };
 }
 
-function asListed({
-  kind,
-  name,
-  sizeBytes,
-}: {
-  kind: 'file' | 'folder';
-  name: string;
-  sizeBytes: number;
-}): ListingEntry {
+function asListed({ kind, name, sizeBytes }: SharedEntry): ListingEntry {
   return kind === 'folder' ? { kind, name } : { kind, name, size: sizeBytes, exact: true };
 }

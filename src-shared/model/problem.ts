@@ -22,6 +22,7 @@ export const PROBLEM_CODES = [
   'stopped',
   // transfers
   'stalled',
+  'too-slow',
   'peer-sent-less',
   'peer-sent-more',
   'position-beyond-size',

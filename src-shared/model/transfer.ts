@@ -320,6 +320,7 @@ export type ReasonClass = 'broken' | 'unreachable' | 'full' | 'disk' | 'final';
 const REASON_CLASSES: Partial<Readonly<Record<ProblemCode, ReasonClass>>> = {
   'connection-lost': 'broken',
   stalled: 'broken',
+  'too-slow': 'broken',
   'peer-sent-less': 'broken',
   'overlap-mismatch': 'broken',
   stopped: 'broken',

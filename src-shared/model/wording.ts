@@ -58,6 +58,8 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
   stopped: () => 'Port59 was closed while this was under way. What has arrived is kept.',
   stalled: (p) =>
     `Nothing moved for ${text(p, 'seconds', '120')} seconds, so the connection was given up. What has arrived is kept.`,
+  'too-slow': (p) =>
+    `${peer(p)} took next to nothing for half a minute while others waited for the place, so the transfer was ended.`,
   'peer-sent-less': (p) => `${peer(p)} stopped sending${atPercent(p)}. What has arrived is kept.`,
   'peer-sent-more': (p) =>
     `The peer sent more than it announced. ${file(p)} holds exactly the announced ${bytes(p, 'sizeBytes')}.`,

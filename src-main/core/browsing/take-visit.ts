@@ -9,8 +9,6 @@ export interface TakeVisitParts {
   readonly visitors: Visitors;
   /** Ours. */
   readonly nick: () => string;
-  /** All sessions there may be are there. */
-  readonly isFull: () => boolean;
   readonly hasShares: () => boolean;
   readonly isPinned: (nick: string, host: string) => boolean;
 }
@@ -20,13 +18,14 @@ export async function takeVisit(parts: TakeVisitParts, incoming: IncomingCallOf<
   const { nick } = incoming.call;
   const { host } = incoming.from;
   const { policy } = door.judge(nick, host, 'fserve');
-  if (policy === 'off' || parts.isFull()) return incoming.refuse('unavailable');
+  if (policy === 'off' || !parts.hasShares()) return incoming.refuse('unavailable');
   if (policy === 'refuse') return incoming.refuse('reject');
-  if (!parts.hasShares() || visitors.isInside(nick, host)) return incoming.refuse('unavailable');
   if (policy === 'ask') {
     const refusal = refusalOf(await door.ask({ kind: 'fserve', nick, host, file: null }, incoming.gone));
     if (refusal !== null) return incoming.refuse(refusal);
   }
+  // Only now: nobody has to go for a caller who is refused.
+  if (!visitors.makeRoom(nick, host)) return incoming.refuse('unavailable');
   const begun = await incoming.accept({ nick: parts.nick() });
   if (begun !== null) visitors.begin(nick, begun, parts.isPinned(nick, host));
 }

@@ -1,46 +1,96 @@
-/** Visitors in our own file server: one session each (rule 5.11), an idle time-out, grants for their gets (rule 5.3). */
+/**
+ * Visitors in our own file server: several of one nick and address if they like, each with an end – idle too long, taking
+ * nothing, or silent when others want in (rule 5.11) – and grants for their gets (rule 5.3).
+ */
 import { randomUUID } from 'node:crypto';
+import { type Problem, problem } from '../../../src-shared/model/problem';
 import type { Session } from '../../../src-shared/model/snapshot';
 import type { HandedOver } from '../../calls/handshake-reader';
 import { type LineChannel, openLineChannel } from '../../calls/line-channel';
+import { createFolderNamesKeeper } from '../../file-server/folder-names';
 import { createGrants, type Grants } from '../../file-server/grants';
-import { createShareTree } from '../../file-server/share-root';
+import { createShareTree, type SharedFile, type ShareTree } from '../../file-server/share-root';
 import { createVisitorShell } from '../../file-server/visitor-shell';
+import { addressGroup } from '../../net/address-group';
 import { ConnectionClosedError } from '../../net/connection';
+import { takenInTime } from '../../net/taken-in-time';
 import type { CoreContext } from '../core-context';
+import { isSameNick } from '../door/gatekeeper';
+import { createServedGets, type GetWish, type ServedGets } from './served-gets';
+import { seatFor } from './visitor-seats';
+
+/** A visitor who takes nothing of what we write for so long is gone. */
+const TAKES_NOTHING_MS = 30_000;
 
 interface Visitor {
   readonly session: Session;
-  readonly channel: LineChannel;
+  readonly isKnown: boolean;
+  readonly close: () => void;
+  activeAt: number;
+}
+
+export interface VisitorsGiven {
+  readonly lookAtShares: () => void;
+  /** Sessions that are no visitors. */
+  readonly otherSessions: () => number;
+  readonly takesNothingMs?: number;
 }
 
 export class Visitors {
   readonly grants: Grants = createGrants();
+  readonly gets: ServedGets;
+  private readonly tree: ShareTree;
   private readonly inside = new Map<string, Visitor>();
-  /** Gets that a visitor has running now. */
-  private readonly getting = new Map<string, number>();
 
   constructor(
     private readonly context: CoreContext,
-    private readonly lookAtShares: () => void,
-  ) {}
+    private readonly given: VisitorsGiven,
+  ) {
+    const { state } = context;
+    const limits = () => state.settings.limits;
+    this.gets = createServedGets(() => ({
+      slots: limits().transfers,
+      smallBytes: limits().smallFileBytes,
+      getsPerVisitor: limits().getsPerVisitor,
+      uploadBytesPerSecond: limits().uploadBytesPerSecond,
+    }));
+    this.tree = createShareTree(
+      () => ({ shares: state.settings.shares, showHidden: state.settings.showHiddenFiles }),
+      createFolderNamesKeeper(),
+    );
+  }
 
   isInside(nick: string, host: string): boolean {
-    return [...this.inside.values()].some(
-      ({ session }) => session.host === host && session.nick?.toLowerCase() === nick.toLowerCase(),
-    );
+    return [...this.inside.values()].some(({ session }) => isOf(session, nick, host));
   }
 
   get count(): number {
     return this.inside.size;
   }
 
+  /** True: one more may come in, perhaps in the place of one who has been silent. */
+  makeRoom(nick: string, host: string): boolean {
+    const places = Math.max(0, this.context.state.settings.limits.sessions - this.given.otherSessions());
+    const seats = [...this.inside.values()].map(({ session, isKnown, activeAt }) => ({
+      id: session.id,
+      group: addressGroup(session.host),
+      isKnown,
+      // Whoever fetches a large file has nothing to say meanwhile.
+      activeAt: this.isGetting(session) ? Date.now() : activeAt,
+    }));
+    const guest = { group: addressGroup(host), isKnown: this.isKnown(nick, host) };
+    const seat = seatFor(guest, seats, places, Date.now());
+    if (seat.kind === 'instead') this.close(seat.id);
+    return seat.kind !== 'full';
+  }
+
   /** A caller whom we answered 111. */
   begin(nick: string, over: HandedOver, pinned: boolean): void {
     const { state, people } = this.context;
-    const { host, port } = over.connection.remote;
+    const { connection } = over;
+    const { host, port } = connection.remote;
     const person = people.meet(nick, host, null);
-    this.lookAtShares();
+    this.given.lookAtShares();
     const session: Session = {
       id: randomUUID(),
       kind: 'fserve',
@@ -53,85 +103,109 @@ export class Visitors {
       openedAt: Date.now(),
       problem: null,
     };
-    const idleMs = state.settings.timeouts.visitorIdleSeconds * 1000;
-    const idle = setTimeout(() => {
-      channel.send(`Idle for ${Math.round(idleMs / 1000)} seconds, closing.`);
-      channel.close();
-    }, idleMs);
+    const stallMs = this.given.takesNothingMs ?? TAKES_NOTHING_MS;
+    let stalled: Problem | null = null;
+    const isActive = () => {
+      visitor.activeAt = Date.now();
+      idle.refresh();
+    };
+    const idle = this.idleClock(session, () => channel);
     const shell = createVisitorShell({
-      tree: createShareTree(state.settings.shares, { showHidden: state.settings.showHiddenFiles }),
+      tree: this.tree,
       welcome: state.settings.welcomeText,
       write: async (lines) => {
-        await channel.write(lines);
-        idle.refresh();
+        if ((await takenInTime(connection, channel.write(lines), stallMs)) === 'stalled') {
+          stalled = problem('stalled', { seconds: Math.round(stallMs / 1000) });
+          throw new ConnectionClosedError(null);
+        }
+        isActive();
       },
-      grant: (file) => {
-        if (!this.hasRoomForGet(nick, host)) return 'too-many';
-        this.grants.add({ host, nick, ...file, visitorId: session.id }, Date.now());
-        return 'granted';
-      },
+      grant: (file, typed) => this.grant(session, file, typed),
     });
     // The greeting comes first, whatever is typed ahead.
     let greeted: Promise<void> = Promise.resolve();
-    const answer = async (line: string) => {
-      idle.refresh();
-      try {
-        await greeted;
-        if ((await shell.handleLine(line)) === 'exit') channel.close();
-      } catch (error) {
-        this.onFailure(session, error);
-      }
-    };
     const channel = openLineChannel({
-      connection: over.connection,
+      connection,
       rest: over.rest,
       encoding: over.encoding,
       pinned,
-      onLine: answer,
+      onLine: async (line) => {
+        isActive();
+        try {
+          await greeted;
+          if ((await shell.handleLine(line)) === 'exit') channel.close();
+        } catch (error) {
+          this.onFailure(session, error);
+        }
+      },
       onClosed: (reason) => {
         clearTimeout(idle);
         this.inside.delete(session.id);
         this.grants.dropVisitor(session.id);
-        state.setSession({ ...session, state: 'closed', problem: reason });
+        const problemOfEnd = stalled ?? reason;
+        state.setSession({ ...session, state: 'closed', problem: problemOfEnd });
         state.removeSession(session.id);
-        people.addStatus(person.id, nick, 'visit-closed', reason);
+        people.addStatus(person.id, nick, 'visit-closed', problemOfEnd);
       },
     });
-    this.inside.set(session.id, { session, channel });
+    const visitor: Visitor = {
+      session,
+      isKnown: this.isKnown(nick, host),
+      close: channel.close,
+      activeAt: Date.now(),
+    };
+    this.inside.set(session.id, visitor);
     state.setSession(session);
     people.addStatus(person.id, nick, 'visit-opened');
     greeted = shell.start().catch((error: unknown) => this.onFailure(session, error));
   }
 
-  /** Counts a get while it runs; call the result when it is over. */
-  countGet(nick: string, host: string): () => void {
-    const key = visitorKey(nick, host);
-    this.getting.set(key, this.runningGets(nick, host) + 1);
-    return () => {
-      const left = this.runningGets(nick, host) - 1;
-      if (left > 0) this.getting.set(key, left);
-      else this.getting.delete(key);
-    };
+  /** What a get of this size needs to know of the one who asks. */
+  getWish(nick: string, host: string, sizeBytes: number): GetWish {
+    return { nick, host, sizeBytes, isKnown: this.isKnown(nick, host) };
+  }
+
+  /** Whether what was granted is still shared: a share that the person has taken away ends its grants. */
+  isStillShared(file: SharedFile): Promise<boolean> {
+    return this.tree.isStillShared(file);
   }
 
   /** True when the session was a visitor's. */
   close(sessionId: string): boolean {
     const visitor = this.inside.get(sessionId);
-    visitor?.channel.close();
+    visitor?.close();
     return visitor !== undefined;
   }
 
   closeAll(): void {
-    for (const { channel } of [...this.inside.values()]) channel.close();
+    for (const { close } of [...this.inside.values()]) close();
   }
 
-  /** Rule 5.11: whether one more get may run now. */
-  hasRoomForGet(nick: string, host: string): boolean {
-    return this.runningGets(nick, host) < this.context.state.settings.limits.getsPerVisitor;
+  /** Rule 5.11: the visitor reads why. One whose gets run is busy, not idle. */
+  private idleClock(session: Session, channel: () => LineChannel): NodeJS.Timeout {
+    const seconds = this.context.state.settings.timeouts.visitorIdleSeconds;
+    const idle = setTimeout(() => {
+      if (this.isGetting(session)) return void idle.refresh();
+      channel().send(`Idle for ${seconds} seconds, closing.`);
+      channel().close();
+    }, seconds * 1000);
+    return idle;
   }
 
-  private runningGets(nick: string, host: string): number {
-    return this.getting.get(visitorKey(nick, host)) ?? 0;
+  private grant(session: Session, file: SharedFile, typed: string): 'granted' | 'too-many' {
+    const { host } = session;
+    const nick = session.nick ?? '';
+    if (!this.gets.hasRoom(this.getWish(nick, host, file.sizeBytes))) return 'too-many';
+    this.grants.add({ host, group: addressGroup(host), nick, file, typed, visitorId: session.id }, Date.now());
+    return 'granted';
+  }
+
+  private isGetting({ nick, host }: Session): boolean {
+    return this.gets.countOf(nick ?? '', host) > 0;
+  }
+
+  private isKnown(nick: string, host: string): boolean {
+    return this.context.people.contactOf(nick, host) !== null;
   }
 
   private onFailure(session: Session, error: unknown): void {
@@ -142,6 +216,6 @@ export class Visitors {
   }
 }
 
-function visitorKey(nick: string, host: string): string {
-  return `${nick.toLowerCase()}@${host}`;
+function isOf(session: Session, nick: string, host: string): boolean {
+  return session.host === host && isSameNick(session.nick ?? '', nick);
 }

@@ -125,7 +125,7 @@ export async function createTransfers(given: TransfersGiven) {
     nick,
     downloadsFolder,
   };
-  const serving: TakeGetParts = { book, people, visitors, ways, slots: createSlots(placeLimits), slotWish, nick };
+  const serving: TakeGetParts = { book, people, visitors, ways, nick };
 
   const limitSpeed = () => {
     speed.up.setRate(limits().uploadBytesPerSecond || null);

@@ -1,17 +1,17 @@
 /** Visitors' downloads (130/131/132): a grant becomes bytes of a shared file, out on the caller's second connection. */
-import { type FileHandle, open } from 'node:fs/promises';
 import { problem } from '../../../../src-shared/model/problem';
 import { kindOf } from '../../../../src-shared/model/transfer';
 import { sendFile } from '../../../bytes/send-pump';
 import type { Begun, IncomingCallOf } from '../../../calls/answer-call';
-import { readProblem } from '../../../disk/disk-problems';
 import type { Grant } from '../../../file-server/grants';
+import { growingFile } from '../../../file-server/growing-file';
+import { type OpenedFile, openFileInside } from '../../../file-server/open-inside';
+import type { HeldPlace } from '../../../file-server/served-places';
 import type { Visitors } from '../../browsing/their-visits';
 import { isSameNick } from '../../door/gatekeeper';
 import type { People } from '../../people/people';
 import type { TransferBook, TransferHandle } from '../book';
 import type { ByteWays } from '../receive-file';
-import type { Slots, SlotWish } from './slots';
 
 type GetCall = IncomingCallOf<'get-call'>;
 
@@ -19,9 +19,10 @@ const GRANT_PATIENCE_MS = 700;
 const GRANT_LOOK_MS = 20;
 
 interface Source {
-  readonly file: FileHandle;
+  readonly opened: OpenedFile;
   readonly path: string;
   readonly name: string;
+  /** When it was opened; what a log has grown by since then is not served. */
   readonly sizeBytes: number;
 }
 
@@ -30,33 +31,28 @@ export interface TakeGetParts {
   readonly people: People;
   readonly visitors: Visitors;
   readonly ways: ByteWays;
-  readonly slots: Slots;
-  readonly slotWish: (nick: string, host: string, sizeBytes: number) => SlotWish;
   /** Ours. */
   readonly nick: () => string;
 }
 
 export async function takeGet(parts: TakeGetParts, incoming: GetCall): Promise<void> {
-  const { nick } = incoming.call;
-  const { host } = incoming.from;
-  const grant = await findGrant(parts.visitors, incoming);
-  if (grant === null) return incoming.refuse('unavailable');
-  const source = await openShared(grant);
+  const { visitors } = parts;
+  const grant = await findGrant(visitors, incoming);
+  const source = grant === null ? null : await openGranted(visitors, grant);
+  if (source === null) return incoming.refuse('unavailable');
   try {
-    // Grants can be stocked up: the limit holds for what runs, not for what was asked (rule 5.11).
-    const hasRoom = parts.visitors.hasRoomForGet(nick, host);
-    const slot = hasRoom ? parts.slots.take(parts.slotWish(nick, host, source.sizeBytes)) : null;
-    if (slot === null) return incoming.refuse('unavailable');
-    const over = parts.visitors.countGet(nick, host);
+    // Grants can be stocked up: the limits hold for what runs, not for what was asked (rule 5.11).
+    const wish = visitors.getWish(incoming.call.nick, incoming.from.host, source.sizeBytes);
+    const place = await visitors.gets.take(wish, incoming.gone);
+    if (place === null) return incoming.refuse('unavailable');
     try {
       const begun = await incoming.accept({ nick: parts.nick(), sizeBytes: source.sizeBytes });
-      if (begun !== null) await serve(parts, incoming, source, begun);
+      if (begun !== null) await serve(parts, incoming, source, { begun, place });
     } finally {
-      over();
-      slot.giveBack();
+      place.giveBack();
     }
   } finally {
-    await source.file.close();
+    await source.opened.handle.close();
   }
 }
 
@@ -70,28 +66,37 @@ async function findGrant(visitors: Visitors, { call, from }: GetCall): Promise<G
   }
 }
 
-async function serve(parts: TakeGetParts, incoming: GetCall, source: Source, begun: Begun): Promise<void> {
+async function serve(
+  parts: TakeGetParts,
+  incoming: GetCall,
+  source: Source,
+  { begun, place }: { readonly begun: Begun; readonly place: HeldPlace },
+): Promise<void> {
   const { ways } = parts;
   const handle = rowOf(parts, incoming, source);
   handle.describe({ attempts: handle.transfer.attempts + 1 });
   handle.begin(begun.position, 0);
+  place.begin(begun.position, () => begun.connection.destroy());
   const outcome = await sendFile({
     connection: begun.connection,
-    file: source.file,
+    file: await growingFile(source.opened, Date.now()),
     path: source.path,
     position: begun.position,
     sizeBytes: source.sizeBytes,
-    // A log that grows is served as far as it was announced.
     modifiedAt: null,
     received: begun.rest,
-    onPosition: (position) => handle.moved(position),
+    onPosition: (position) => {
+      place.moved(position);
+      handle.moved(position);
+    },
     throttle: ways.throttleOf(handle.id, 'up'),
     buffers: ways.buffers,
     signal: handle.signal,
   });
   const peer = incoming.call.nick;
   if (outcome.kind === 'broken') {
-    const reason = { ...outcome.reason, params: { ...outcome.reason.params, peer } };
+    const cause = place.wasTooSlow ? problem('too-slow') : outcome.reason;
+    const reason = { ...cause, params: { ...cause.params, peer } };
     handle.step({ kind: 'break', reason, at: 0 });
     return;
   }
@@ -125,17 +130,9 @@ function rowOf({ book, people, nick }: TakeGetParts, { call, from }: GetCall, so
   return handle;
 }
 
-/** @throws ProblemError file-missing, file-unreadable. */
-async function openShared({ path, name }: Grant): Promise<Source> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      return { file, path, name, sizeBytes: (await file.stat()).size };
-    } catch (error) {
-      await file.close();
-      throw error;
-    }
-  } catch (error) {
-    throw readProblem(error, path);
-  }
+/** Null: it is not shared any more, or something else lies there by now. */
+async function openGranted(visitors: Visitors, { file }: Grant): Promise<Source | null> {
+  if (!(await visitors.isStillShared(file))) return null;
+  const opened = await openFileInside(file.root, file.path);
+  return opened && { opened, path: file.path, name: file.name, sizeBytes: Number(opened.stats.size) };
 }
