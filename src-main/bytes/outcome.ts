@@ -27,8 +27,12 @@ export interface PumpTimes {
   readonly resetGraceMs: number;
   /** Where nothing is due, the peer's end is waited for only so long. */
   readonly endOfNothingMs: number;
-  /** How long a full disk may hold up a connection. */
+  /** How long a disk that takes nothing may hold up a connection. */
   readonly diskMs: number;
+  /** What is staged when the peer is gone has so long to reach the disk. */
+  readonly flushMs: number;
+  /** The same when somebody stops it, and then for the write that is under way. */
+  readonly abortMs: number;
 }
 
 export const PUMP_TIMES: PumpTimes = {
@@ -38,4 +42,6 @@ export const PUMP_TIMES: PumpTimes = {
   resetGraceMs: 1_500,
   endOfNothingMs: 5_000,
   diskMs: 600_000,
+  flushMs: 10_000,
+  abortMs: 250,
 };

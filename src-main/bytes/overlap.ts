@@ -21,7 +21,11 @@ export interface OverlapCheck {
   compare(): Promise<Uint8Array | null>;
 }
 
-export function createOverlapCheck(file: FileHandle, position: number, overlapBytes: number): OverlapCheck {
+export function createOverlapCheck(
+  file: Pick<FileHandle, 'read'>,
+  position: number,
+  overlapBytes: number,
+): OverlapCheck {
   const size = Math.min(BUFFER_BYTES, overlapBytes);
   const gathered = Buffer.allocUnsafe(size);
   const onDisk = Buffer.allocUnsafe(size);
@@ -65,7 +69,12 @@ export function createOverlapCheck(file: FileHandle, position: number, overlapBy
 }
 
 /** Fewer bytes than asked for only at the end of the file. */
-async function readFully(file: FileHandle, buffer: Buffer, length: number, position: number): Promise<number> {
+async function readFully(
+  file: Pick<FileHandle, 'read'>,
+  buffer: Buffer,
+  length: number,
+  position: number,
+): Promise<number> {
   let read = 0;
   while (read < length) {
     const { bytesRead } = await file.read(buffer, read, length - read, position + read);

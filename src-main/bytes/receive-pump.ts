@@ -1,31 +1,30 @@
 /**
  * Socket to file. The bytes before the break are compared first and nothing is written until they match (section 6);
- * then chunks go through two reused buffers to the disk. Acknowledgements follow rule 4.7: coalesced, strictly
- * increasing, never waited for. The last one is the caller's, who makes the file safe first. What stops the flow – the
- * comparison, a busy or full disk, a speed limit – is a brake on reading; bytes flow while no brake is on.
+ * then chunks go through two reused buffers to the disk. What stops the flow is a brake on reading. However it ends, it
+ * ends soon: whoever stops it does not wait for a slow disk, and nothing is written any more when it has ended.
  */
 import type { FileHandle } from 'node:fs/promises';
 import { type Problem, problem } from '../../src-shared/model/problem';
 import { writeProblem } from '../disk/disk-problems';
 import type { DiskLook } from '../disk/disk-watch';
 import type { Connection } from '../net/connection';
-import { formatAck } from './acknowledgement';
+import { Acknowledger } from './acknowledger';
+import { Brakes } from './brakes';
 import type { BufferPool } from './buffer-pool';
+import { Checkpoints } from './checkpoints';
+import { Comparison } from './comparison';
+import { DiskHold } from './disk-hold';
 import { PUMP_TIMES, type PumpTimes, type ReceiveOutcome } from './outcome';
-import { createOverlapCheck } from './overlap';
 import { LOOK_AGAIN_MS, NO_THROTTLE, type Throttle } from './rate-limit';
-import { createStagedWriter } from './staged-writer';
-import type { TurnShares } from './turn-share';
+import { createStagedWriter, type StagedWriter } from './staged-writer';
+import type { TurnShare, TurnShares } from './turn-share';
 
-const ACK_EVERY_BYTES = 1024 * 1024;
-/** So much may be written before it is flushed and recorded: what a power failure can cost. */
-const CHECKPOINT_BYTES = 64 * 1024 * 1024;
-const CHECKPOINT_MS = 5_000;
+export { acknowledgeAll } from './acknowledger';
 
 export interface ReceiveJob {
-  readonly connection: Connection;
+  readonly connection: ReceiveConnection;
   /** Open for reading and writing. */
-  readonly file: FileHandle;
+  readonly file: Pick<FileHandle, 'read' | 'write' | 'truncate'>;
   readonly path: string;
   /** What we asked the sender for. */
   readonly position: number;
@@ -52,6 +51,8 @@ export interface ReceiveJob {
   readonly times?: PumpTimes;
 }
 
+export type ReceiveConnection = Pick<Connection, 'closed' | 'setReader' | 'pause' | 'resume' | 'writeSoon' | 'reset'>;
+
 /** What is on the disk after the pump, whatever its end: all of it proven or freshly received. */
 export interface ReceiveResult {
   readonly outcome: ReceiveOutcome;
@@ -60,308 +61,272 @@ export interface ReceiveResult {
   readonly isProven: boolean;
 }
 
-type Brake = 'comparison' | 'writer' | 'disk' | 'rate' | 'turn';
-
 /**
  * Leaves the connection open after `complete`: the caller makes the file safe, acknowledges it with
  * `acknowledgeAll` and closes (rule 4.9). Resets it after anything else, so that no sender takes that for a success.
+ * On a disk that hangs its last write may still be under way: whoever closes the file waits for that.
  */
 export function receiveFile(job: ReceiveJob): Promise<ReceiveResult> {
-  return new Promise((resolve) => {
-    const pump = createPump(job, resolve);
-    pump.start();
-  });
+  return new Promise((resolve) => new ReceivePump(job, resolve).start());
 }
 
-/** The last acknowledgement equals the size; where nothing was due, nothing is acknowledged. */
-export function acknowledgeAll(job: Pick<ReceiveJob, 'connection' | 'position' | 'sizeBytes'>): void {
-  if (job.position < job.sizeBytes) job.connection.writeSoon(formatAck(job.sizeBytes), false);
-}
+class ReceivePump {
+  private readonly times: PumpTimes;
+  private readonly throttle: Throttle;
+  private readonly brakes: Brakes;
+  private readonly acks: Acknowledger;
+  private readonly comparison: Comparison;
+  private readonly checkpoints: Checkpoints;
+  private readonly hold: DiskHold;
+  private readonly share: TurnShare;
+  private readonly stall: NodeJS.Timeout;
+  private rateTimer: NodeJS.Timeout | undefined;
+  private stopWatching = () => {};
+  private writer: StagedWriter;
+  private position: number;
+  /** Where the first new byte goes. */
+  private writeStart: number;
+  private isProven: boolean;
+  private sentMore = false;
+  private hasPeerEnded = false;
+  private isOver = false;
+  /** Ends the last flush early. */
+  private giveUpFlush = () => {};
 
-function createPump(job: ReceiveJob, resolve: (result: ReceiveResult) => void) {
-  const { connection, file, sizeBytes } = job;
-  const times = job.times ?? PUMP_TIMES;
-  const throttle = job.throttle ?? NO_THROTTLE;
-  const overlap = createOverlapCheck(file, job.position, job.overlapBytes);
-  const brakes = new Set<Brake>();
-  let position = job.position;
-  let acked = job.position;
-  let ackLook: NodeJS.Immediate | null = null;
-  let sentMore = false;
-  let ended = false;
-  let settled = false;
-  /** Bytes that came while the overlap was compared: at most one chunk, since the source is stopped meanwhile. */
-  let behind: Uint8Array | null = null;
-  let comparing = false;
-  let isProven = job.overlapBytes === 0;
-  let writeStart = job.position + job.overlapBytes;
-  let writer = newWriter(writeStart);
-  let hasRefused = false;
-  let checkpointing: Promise<void> | null = null;
-  let checkpointAt = writeStart;
-  let checkpointMs = performance.now();
-  let rateTimer: NodeJS.Timeout | undefined;
-  let heldTimer: NodeJS.Timeout | undefined;
-  let stopWatching = () => {};
-  const share = job.turns.join();
-  const stall = setTimeout(onStall, times.stallMs);
-
-  function newWriter(start: number) {
-    return createStagedWriter(file, start, job.buffers, { space: () => release('writer'), refused: onRefused });
+  constructor(
+    private readonly job: ReceiveJob,
+    private readonly resolve: (result: ReceiveResult) => void,
+  ) {
+    const { connection, file, position, overlapBytes, sizeBytes } = job;
+    this.times = job.times ?? PUMP_TIMES;
+    this.throttle = job.throttle ?? NO_THROTTLE;
+    this.position = position;
+    this.writeStart = position + overlapBytes;
+    this.isProven = overlapBytes === 0;
+    this.brakes = new Brakes(connection);
+    this.acks = new Acknowledger(connection, position, sizeBytes);
+    this.comparison = new Comparison(file, position, overlapBytes);
+    this.checkpoints = new Checkpoints(this.writeStart, job.checkpoint, (error) => this.fail(this.problemOf(error)));
+    this.hold = new DiskHold(this.times.diskMs, {
+      held: (reason) => this.onHeld(reason),
+      givenUp: (reason) => this.fail(reason),
+    });
+    this.writer = this.writerFrom(this.writeStart);
+    this.share = job.turns.join();
+    this.stall = setTimeout(() => this.onStall(), this.times.stallMs);
   }
 
-  function start() {
-    job.signal.addEventListener('abort', onAbort, { once: true });
-    if (job.signal.aborted) return onAbort();
-    stopWatching = job.watchDisk(onDiskLook);
-    connection.closed.then((end) => onEnd(end.errorCode));
-    connection.setReader({ onBytes, onEnd: () => onEnd(null) });
-    if (job.received.length > 0) onBytes(job.received);
-    if (position === sizeBytes) complete();
+  start(): void {
+    const { connection, received, signal, sizeBytes } = this.job;
+    signal.addEventListener('abort', this.onAbort, { once: true });
+    if (signal.aborted) return this.onAbort();
+    this.stopWatching = this.job.watchDisk((look) => this.onLook(look));
+    connection.closed.then((end) => this.onPeerEnd(end.errorCode));
+    connection.setReader({ onBytes: (bytes) => this.onBytes(bytes), onEnd: () => this.onPeerEnd(null) });
+    if (received.length > 0) this.onBytes(received);
+    if (this.position === sizeBytes) this.complete();
   }
 
-  function onBytes(bytes: Uint8Array) {
-    if (settled) return;
-    stall.refresh();
-    const due = sizeBytes - position;
-    if (bytes.length > due) sentMore = true;
+  // What the peer does.
+
+  private onBytes(bytes: Uint8Array): void {
+    if (this.isOver) return;
+    this.stall.refresh();
+    const due = this.job.sizeBytes - this.position;
+    if (bytes.length > due) this.sentMore = true;
     const wanted = bytes.length > due ? bytes.subarray(0, due) : bytes;
     if (wanted.length === 0) return;
-    position += wanted.length;
-    feed(wanted);
-    acknowledgeSoon();
-    job.onPosition(position);
-    checkpointSometimes();
-    if (throttle.moved(wanted.length) > 0) waitForRate();
-    if (!brakes.has('turn') && share.isUsedUp(wanted.length, () => release('turn'))) brake('turn');
-    if (position === sizeBytes) {
-      acknowledgeAllButOne();
-      complete();
+    this.position += wanted.length;
+    this.feed(wanted);
+    this.acks.reached(this.position);
+    this.job.onPosition(this.position);
+    if (!this.hold.hasRefused) this.checkpoints.written(this.writer.writtenTo);
+    if (this.throttle.moved(wanted.length) > 0) this.waitForRate();
+    if (!this.brakes.has('turn') && this.share.isUsedUp(wanted.length, this.onNextTurn)) this.brakes.put('turn');
+    if (this.position === this.job.sizeBytes) this.complete();
+  }
+
+  private readonly onNextTurn = () => this.brakes.release('turn');
+
+  private onPeerEnd(errorCode: string | null): void {
+    if (this.hasPeerEnded || this.isOver) return;
+    this.hasPeerEnded = true;
+    const { sizeBytes } = this.job;
+    // Everything arrived: what is left is our disk's business.
+    if (this.position === sizeBytes) return;
+    const code = errorCode === null ? 'peer-sent-less' : 'connection-lost';
+    const reason = problem(code, { positionBytes: this.position, sizeBytes });
+    this.end({ kind: 'broken', reason }, this.times.flushMs);
+  }
+
+  private onStall(): void {
+    // Our own disk or speed limit holds the peer up.
+    if (this.brakes.has('disk') || this.brakes.has('rate')) return void this.stall.refresh();
+    const isOurDisk = this.brakes.has('writer') || this.brakes.has('comparison') || this.hasAll;
+    if (isOurDisk) return this.fail(problem('disk-error', { path: this.job.path, detail: 'it does not answer' }));
+    this.fail(problem('stalled', { seconds: Math.round(this.times.stallMs / 1000) }));
+  }
+
+  // Bytes on their way to the disk.
+
+  private feed(bytes: Uint8Array): void {
+    const wanted = this.comparison.take(bytes);
+    if (this.comparison.isDue) this.compare().catch((error: unknown) => this.fail(this.problemOf(error)));
+    else if (wanted.length > 0 && !this.writer.push(wanted)) this.brakes.put('writer');
+  }
+
+  private async compare(): Promise<void> {
+    this.brakes.put('comparison');
+    const differing = await this.comparison.ask();
+    if (this.isOver) return;
+    if (differing !== null) {
+      const at = this.job.position + this.comparison.provenBytes;
+      // From the very start the longest proven prefix is kept and the rest taken anew; elsewhere the caller steps back.
+      if (this.job.position > 0 || this.job.compareOnly) return this.end({ kind: 'mismatch', at }, 0);
+      await this.takeAnewFrom(at, differing);
+    } else if (this.comparison.isComplete) {
+      // What lies behind the proven bytes is of no worth any more: it must not survive a later break as if it were.
+      if (!this.job.compareOnly) await this.job.file.truncate(this.writeStart);
+      if (!this.isOver) this.onProven(this.comparison.provenBytes, null);
     }
+    if (this.isOver) return;
+    const waiting = this.comparison.goOn();
+    if (waiting.length > 0) this.feed(waiting);
+    if (!this.comparison.isBusy) this.brakes.release('comparison');
+    if (this.hasAll) this.complete();
   }
 
-  /**
-   * A sender that never read an acknowledgement takes our end for "complete" (rule 4.10), and so it would take that of a
-   * program that was killed before the file was in its place. One that has read less than the size knows better.
-   */
-  function acknowledgeAllButOne() {
-    const allButOne = sizeBytes - 1;
-    // Some count from where the connection began: from 1 on, all but one is all.
-    if (acked !== job.position || allButOne <= job.position || job.position === 1) return;
-    if (connection.writeSoon(formatAck(allButOne), true)) acked = allButOne;
+  private async takeAnewFrom(at: number, differing: Uint8Array): Promise<void> {
+    await this.job.file.truncate(at);
+    if (this.isOver) return;
+    this.comparison.abandon();
+    this.writeStart = at;
+    this.checkpoints.restart(at);
+    await this.writer.close();
+    this.writer = this.writerFrom(at);
+    this.onProven(at, at);
+    this.writer.push(differing);
   }
 
-  /**
-   * Each one costs a system call here and wakes the sender up, so a stream gets one for so many bytes; as soon as it
-   * pauses – a peer may wait for the acknowledgement of all it sent – it gets the one that is due.
-   */
-  function acknowledgeSoon() {
-    if (position - acked >= ACK_EVERY_BYTES) acknowledge();
-    else if (ackLook === null) lookForPause();
+  private onProven(provenBytes: number, differedAt: number | null): void {
+    this.isProven = true;
+    this.job.onVerified(provenBytes, differedAt);
   }
 
-  function lookForPause() {
-    const before = position;
-    ackLook = setImmediate(() => {
-      ackLook = null;
-      if (settled || position === acked) return;
-      if (position === before) acknowledge();
-      // An acknowledgement that did not get out waits for the bytes that follow, or for the last one.
-      if (position !== before) lookForPause();
+  private complete(): void {
+    if (this.isOver || !this.comparison.isOver) return;
+    this.writer.flush().then(() => this.end({ kind: 'complete', sentMore: this.sentMore }, 0));
+  }
+
+  // What the disk says.
+
+  private writerFrom(position: number): StagedWriter {
+    return createStagedWriter(this.job.file, position, this.job.buffers, {
+      space: () => this.brakes.release('writer'),
+      wrote: () => this.onWrote(),
+      refused: (error) => this.onRefused(error),
     });
   }
 
-  /** The last one is left out: it waits until the file is in its place. */
-  function acknowledge() {
-    if (settled || position >= sizeBytes || position === acked) return;
-    if (connection.writeSoon(formatAck(position), true)) acked = position;
-  }
-
-  function feed(bytes: Uint8Array) {
-    if (behind !== null || comparing) {
-      behind = behind === null ? Buffer.from(bytes) : Buffer.concat([behind, bytes]);
-      return;
-    }
-    const taken = overlap.isComplete ? 0 : overlap.take(bytes);
-    const rest = taken === 0 ? bytes : bytes.subarray(taken);
-    if (overlap.isFull) {
-      if (rest.length > 0) behind = Buffer.from(rest);
-      compareOverlap();
-    } else if (rest.length > 0 && !writer.push(rest)) {
-      brake('writer');
-    }
-  }
-
-  function compareOverlap() {
-    comparing = true;
-    brake('comparison');
-    overlap
-      .compare()
-      .then(async (differing) => {
-        if (differing !== null) return onDifference(differing);
-        // What lies behind the proven bytes is of no worth any more: it must not survive a later break as if it were.
-        if (overlap.isComplete && !job.compareOnly) await file.truncate(writeStart);
-        comparing = false;
-        if (settled) return;
-        if (overlap.isComplete) onProven(overlap.provenBytes, null);
-        goOn();
-      })
-      .catch((error: unknown) => fail(writeProblem(error, job.path).problem));
-  }
-
-  /** From the very start the longest proven prefix is kept and the rest taken anew; elsewhere the caller steps back. */
-  async function onDifference(differing: Uint8Array) {
-    const at = job.position + overlap.provenBytes;
-    if (job.position > 0 || job.compareOnly) return settle({ kind: 'mismatch', at }, 'drop');
-    await file.truncate(at);
-    comparing = false;
-    if (settled) return;
-    writeStart = at;
-    checkpointAt = at;
-    writer = newWriter(at);
-    overlap.abandon();
-    onProven(at, at);
-    writer.push(differing);
-    goOn();
-  }
-
-  function onProven(provenBytes: number, differedAt: number | null) {
-    isProven = true;
-    job.onVerified(provenBytes, differedAt);
-  }
-
-  function goOn() {
-    const waiting = behind;
-    behind = null;
-    if (waiting !== null) feed(waiting);
-    if (!comparing && behind === null) release('comparison');
-    if (position === sizeBytes) complete();
-  }
-
-  function complete() {
-    if (settled || comparing || behind !== null || !overlap.isComplete) return;
-    writer.flush().then(() => {
-      if (!settled) settle({ kind: 'complete', sentMore }, 'keep');
-    });
-  }
-
-  function checkpointSometimes() {
-    const written = writer.writtenTo;
-    const isDue =
-      written - checkpointAt >= CHECKPOINT_BYTES ||
-      (written > checkpointAt && performance.now() - checkpointMs >= CHECKPOINT_MS);
-    if (!isDue || checkpointing !== null || hasRefused || written < writeStart) return;
-    checkpointAt = written;
-    checkpointMs = performance.now();
-    checkpointing = job
-      .checkpoint(written)
-      .catch((error: unknown) => fail(writeProblem(error, job.path).problem))
-      .finally(() => {
-        checkpointing = null;
-      });
-  }
-
-  function waitForRate() {
-    brake('rate');
-    rateTimer = setTimeout(
-      () => {
-        if (settled) return;
-        if (throttle.waitMs() > 0) waitForRate();
-        else release('rate');
-      },
-      Math.min(throttle.waitMs(), LOOK_AGAIN_MS),
-    );
+  private onWrote(): void {
+    this.stall.refresh();
+    this.hold.wrote();
   }
 
   /** The bytes stay in the writer, the sender waits behind a full socket, and each look at the disk tries again. */
-  function onRefused(error: unknown) {
-    if (settled) return;
-    if (ended || job.signal.aborted) return onEndWithRefusedBytes();
-    hasRefused = true;
-    hold(writeProblem(error, job.path).problem);
+  private onRefused(error: unknown): void {
+    // Nobody is left to wait for.
+    if (this.isOver) return this.giveUpFlush();
+    const reason = this.problemOf(error);
+    // A file system that has no files of that size has none tomorrow.
+    if (reason.code === 'file-too-large') this.fail(reason);
+    else this.hold.refused(reason);
   }
 
-  function onDiskLook({ hasRoom, freeBytes }: DiskLook) {
-    if (settled) return;
-    if (!hasRoom && freeBytes !== null && position < sizeBytes) {
-      hold(problem('disk-full', { path: job.path, needBytes: sizeBytes - position, freeBytes }));
-    } else if (brakes.has('disk')) {
-      release('disk');
-      clearTimeout(heldTimer);
-      heldTimer = undefined;
-      hasRefused = false;
-      stall.refresh();
-      job.onHeld(null);
-      writer.retry();
-    }
+  /** A comparison needs no room, and bytes that are all here are tried whatever is free. */
+  private onLook({ hasRoom, freeBytes, reservedBytes }: DiskLook): void {
+    if (this.isOver || this.job.compareOnly || !this.comparison.isOver) return;
+    const needBytes = this.job.sizeBytes - this.position;
+    const lacks = !hasRoom && freeBytes !== null && needBytes > 0;
+    const params = { path: this.job.path, needBytes, freeBytes: freeBytes ?? 0, reservedBytes };
+    this.hold.looked(lacks ? problem('disk-full', params) : null);
+    if (this.hold.hasRefused && !lacks) this.writer.retry();
   }
 
-  /** A peer does not wait for ever, nor do we: in the end it is a broken transfer that goes on when there is space. */
-  function hold(reason: Problem) {
-    if (brakes.has('disk')) return;
-    brake('disk');
-    heldTimer = setTimeout(() => fail(reason), times.diskMs);
-    job.onHeld(reason);
+  private onHeld(reason: Problem | null): void {
+    if (this.isOver) return;
+    this.stall.refresh();
+    if (reason === null) this.brakes.release('disk');
+    else this.brakes.put('disk');
+    this.job.onHeld(reason);
   }
 
-  function onStall() {
-    // Our own disk or speed limit holds the peer up.
-    if (brakes.has('disk') || brakes.has('rate')) stall.refresh();
-    else fail(problem('stalled', { seconds: Math.round(times.stallMs / 1000) }));
+  private waitForRate(): void {
+    this.brakes.put('rate');
+    clearTimeout(this.rateTimer);
+    const look = () => (this.throttle.waitMs() > 0 ? this.waitForRate() : this.brakes.release('rate'));
+    this.rateTimer = setTimeout(look, Math.min(this.throttle.waitMs(), LOOK_AGAIN_MS));
   }
 
-  function onEnd(errorCode: string | null) {
-    if (ended || settled) return;
-    ended = true;
-    // Everything arrived: what is left is our disk's business.
-    if (position === sizeBytes) return;
-    const params = { positionBytes: position, sizeBytes };
-    const reason = errorCode === null ? problem('peer-sent-less', params) : problem('connection-lost', params);
-    if (hasRefused) return onEndWithRefusedBytes();
-    writer.flush().then(() => fail(reason));
+  // The end.
+
+  private readonly onAbort = () => {
+    this.end({ kind: 'broken', reason: problem('cancelled') }, this.times.abortMs);
+  };
+
+  private fail(reason: Problem): void {
+    this.end({ kind: 'broken', reason }, 0);
   }
 
-  function onAbort() {
-    if (hasRefused) return onEndWithRefusedBytes();
-    writer.flush().then(() => fail(problem('cancelled')));
+  /** First the brake, then what is staged gets so long to reach the disk, then the result, whatever the disk does. */
+  private async end(outcome: ReceiveOutcome, flushMs: number): Promise<void> {
+    if (this.isOver) return;
+    this.isOver = true;
+    const { connection, signal } = this.job;
+    this.brakes.retire();
+    if (outcome.kind === 'complete') connection.resume();
+    else connection.reset();
+    for (const timer of [this.stall, this.rateTimer]) clearTimeout(timer);
+    const mayFlush = flushMs > 0 && !this.hold.hasRefused;
+    this.hold.stop();
+    this.acks.stop();
+    this.stopWatching();
+    this.share.leave();
+    if (mayFlush) await this.flushFor(flushMs);
+    signal.removeEventListener('abort', this.onAbort);
+    await within(this.times.abortMs, Promise.all([this.writer.close(), this.checkpoints.running]));
+    const bytesOnDisk = Math.max(this.writer.writtenTo, this.writeStart);
+    this.resolve({ outcome, bytesOnDisk, isProven: this.isProven });
   }
 
-  /** Nothing more can be written, and nobody is left to wait for. */
-  function onEndWithRefusedBytes() {
-    const params = { positionBytes: position, sizeBytes };
-    writer.close().then(() => fail(job.signal.aborted ? problem('cancelled') : problem('connection-lost', params)));
+  /** Ends early where the disk refuses, or where somebody stops it. */
+  private async flushFor(ms: number): Promise<void> {
+    const { signal } = this.job;
+    const givenUp = new Promise<void>((resolve) => {
+      this.giveUpFlush = resolve;
+    });
+    const flushed = Promise.race([this.writer.flush(), givenUp]);
+    // One that was stopped already has its shorter time.
+    if (!signal.aborted) signal.addEventListener('abort', this.giveUpFlush, { once: true });
+    await within(ms, flushed);
+    signal.removeEventListener('abort', this.giveUpFlush);
   }
 
-  function brake(which: Brake) {
-    brakes.add(which);
-    connection.pause();
+  private get hasAll(): boolean {
+    return this.position === this.job.sizeBytes;
   }
 
-  function release(which: Brake) {
-    brakes.delete(which);
-    if (brakes.size === 0 && !settled) connection.resume();
+  private problemOf(error: unknown): Problem {
+    return writeProblem(error, this.job.path).problem;
   }
+}
 
-  function fail(reason: Problem) {
-    settle({ kind: 'broken', reason }, 'drop');
-  }
-
-  async function settle(outcome: ReceiveOutcome, then: 'keep' | 'drop') {
-    if (settled) return;
-    settled = true;
-    clearTimeout(stall);
-    clearTimeout(rateTimer);
-    clearTimeout(heldTimer);
-    stopWatching();
-    share.leave();
-    job.signal.removeEventListener('abort', onAbort);
-    if (then === 'drop') connection.reset();
-    else connection.resume();
-    // Neither a write nor a flush may still be under way when the caller closes the file.
-    await writer.close();
-    await checkpointing;
-    resolve({ outcome, bytesOnDisk: Math.max(writer.writtenTo, writeStart), isProven });
-  }
-
-  return { start };
+/** Resolves when the work is over, or after that time. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, patience]);
+  clearTimeout(timer);
 }

@@ -1,89 +1,108 @@
 /**
  * Bytes from the network to the disk through two reused buffers: one fills while the other is written. Small chunks
- * gather while the disk is busy, so a fast peer makes few large writes and a slow one is on the disk at once. A write
- * that the disk refused keeps its bytes until it is tried again.
+ * gather while the disk is busy, so a fast peer makes few large writes and a slow one is on the disk at once. A slow disk
+ * gets smaller writes, so that whoever stops waits for little; one that it refused keeps its bytes until it is tried again.
  */
 import type { FileHandle } from 'node:fs/promises';
 import type { BufferPool } from './buffer-pool';
 
 /** What one read of the socket may bring after we said stop. */
 const READ_BYTES = 64 * 1024;
+/** A single write: its size goes down while it takes longer, and up while it is done at once. */
+const FIRST_WRITE_BYTES = 256 * 1024;
+const SMALLEST_WRITE_BYTES = 16 * 1024;
+const SLOW_MS = 100;
+const FAST_MS = 25;
 
 export interface StagedWriter {
-  /** Copies the bytes. False: both buffers are full enough, stop the source until `onSpace`. */
+  /** Copies the bytes. False: both buffers are full enough, stop the source until `space`. */
   push(bytes: Uint8Array): boolean;
-  /** Resolves when all that was pushed is written, however often that had to be tried. */
+  /** Resolves when all that was pushed is written, however often that had to be tried; never after `close`. */
   flush(): Promise<void>;
   /** Writes what was refused again. */
   retry(): void;
-  /** Nothing more is written: what was refused is given up. Resolves when the last write is over. */
+  /** Nothing more is written: what was refused or waits is given up. Resolves when the write that is under way is over. */
   close(): Promise<void>;
   /** Position up to which the file is written. */
   readonly writtenTo: number;
 }
 
+export interface WriterEvents {
+  /** There is room for more. */
+  readonly space: () => void;
+  readonly wrote: () => void;
+  readonly refused: (error: unknown) => void;
+}
+
 export function createStagedWriter(
-  file: FileHandle,
+  file: Pick<FileHandle, 'write'>,
   startPosition: number,
   pool: BufferPool,
-  on: { readonly space: () => void; readonly refused: (error: unknown) => void },
+  on: WriterEvents,
 ): StagedWriter {
   let filling = pool.take();
-  let spare = pool.take();
+  let writingFrom = pool.take();
   let filled = 0;
   /** What did not fit: at most the one chunk that was already on its way when we said stop. */
   let overflow: Buffer | null = null;
   let writtenTo = startPosition;
   let writing: Promise<void> | null = null;
-  /** Bytes of `spare` that the disk refused. */
-  let refusedBytes = 0;
+  /** Bytes `due.from` … `due.end` of `writingFrom` that the disk does not have yet. */
+  const due = { from: 0, end: 0 };
+  let isRefused = false;
   let isClosed = false;
-  let stopped = false;
+  let isStopped = false;
+  let writeBytes = FIRST_WRITE_BYTES;
   let flushed: (() => void)[] = [];
 
   const start = () => {
-    if (writing !== null || filled === 0 || refusedBytes > 0 || isClosed) return;
-    const buffer = filling;
-    filling = spare;
-    spare = buffer;
-    const length = filled;
-    filled = 0;
-    write(0, length);
-  };
-  /** Bytes `from` … `end` of `spare`. */
-  const write = (from: number, end: number) => {
-    const step = { at: from };
-    const onWritten = (bytes: number) => {
-      step.at += bytes;
-      writtenTo += bytes;
-    };
-    writing = writeFully(file, spare.subarray(from, end), writtenTo, onWritten).then(
+    if (writing !== null || isRefused || isClosed) return;
+    if (due.from === due.end) {
+      if (filled === 0) return;
+      [filling, writingFrom] = [writingFrom, filling];
+      due.from = 0;
+      due.end = filled;
+      filled = 0;
+    }
+    writing = writeDue().then(
       () => {
         writing = null;
-        onSpace();
+        onWritten();
       },
       (error: unknown) => {
         writing = null;
-        if (isClosed) return;
-        spare.copyWithin(0, step.at, end);
-        refusedBytes = end - step.at;
-        on.refused(error);
+        isRefused = true;
+        if (!isClosed) on.refused(error);
       },
     );
   };
-  const onSpace = () => {
+  const writeDue = async () => {
+    while (due.from < due.end && !isClosed) {
+      const length = Math.min(writeBytes, due.end - due.from);
+      const startMs = performance.now();
+      const { bytesWritten } = await file.write(writingFrom, due.from, length, writtenTo);
+      due.from += bytesWritten;
+      writtenTo += bytesWritten;
+      const tookMs = performance.now() - startMs;
+      if (tookMs > SLOW_MS) writeBytes = Math.max(SMALLEST_WRITE_BYTES, writeBytes / 2);
+      else if (tookMs < FAST_MS) writeBytes = Math.min(writingFrom.length, writeBytes * 2);
+      if (!isClosed) on.wrote();
+    }
+  };
+  const onWritten = () => {
+    if (isClosed) return;
+    start();
     if (overflow !== null) {
       const bytes = overflow;
       overflow = null;
       append(bytes);
     }
-    start();
     if (writing === null && filled === 0) {
       for (const tell of flushed) tell();
       flushed = [];
     }
-    if (stopped && overflow === null) {
-      stopped = false;
+    if (isStopped && overflow === null) {
+      isStopped = false;
       on.space();
     }
   };
@@ -103,44 +122,29 @@ export function createStagedWriter(
       if (overflow === null) append(bytes);
       else overflow = Buffer.concat([overflow, bytes]);
       start();
-      const isBusy = writing !== null || refusedBytes > 0;
-      stopped = overflow !== null || (isBusy && filled > filling.length - READ_BYTES);
-      return !stopped;
+      const isBusy = writing !== null || isRefused;
+      isStopped = overflow !== null || (isBusy && filled > filling.length - READ_BYTES);
+      return !isStopped;
     },
     flush() {
       start();
-      if (writing === null && filled === 0 && refusedBytes === 0) return Promise.resolve();
+      if (writing === null && filled === 0 && !isRefused && !isClosed) return Promise.resolve();
       return new Promise((resolve) => flushed.push(resolve));
     },
     retry() {
-      if (refusedBytes === 0 || isClosed) return;
-      const length = refusedBytes;
-      refusedBytes = 0;
-      write(0, length);
+      if (!isRefused) return;
+      isRefused = false;
+      start();
     },
     async close() {
       if (isClosed) return;
       isClosed = true;
       await writing;
       pool.give(filling);
-      pool.give(spare);
+      pool.give(writingFrom);
     },
     get writtenTo() {
       return writtenTo;
     },
   };
-}
-
-async function writeFully(
-  file: FileHandle,
-  bytes: Uint8Array,
-  position: number,
-  onWritten: (bytes: number) => void,
-): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) {
-    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written);
-    written += bytesWritten;
-    onWritten(bytesWritten);
-  }
 }

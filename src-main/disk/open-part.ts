@@ -85,6 +85,8 @@ class OpenPart implements PartFile {
   readonly partPath: string;
   readonly held: HeldBytes;
   private flushedBytes: number;
+  /** The disk failed to flush, and may have dropped what it had taken. */
+  private isDoubtful = false;
   private finishing: Promise<string> | null = null;
   private ending: Promise<unknown> | null = null;
 
@@ -107,7 +109,12 @@ class OpenPart implements PartFile {
   async checkpoint(bytes: number): Promise<void> {
     const { record } = this.opened;
     if (record === null || this.ending !== null) return;
-    await this.file.datasync();
+    try {
+      await this.file.datasync();
+    } catch (error) {
+      this.isDoubtful = true;
+      throw error;
+    }
     if (this.ending !== null) return;
     this.flushedBytes = bytes;
     await record.save({ bytes, mismatches: 0, differedAt: null });
@@ -119,7 +126,8 @@ class OpenPart implements PartFile {
     if (record === null) return this.discard();
     return this.end(async () => {
       try {
-        await record.save({ bytes: Math.min(bytes, this.flushedBytes), mismatches, differedAt });
+        const flushed = Math.min(bytes, this.flushedBytes);
+        await record.save({ bytes: flushed, mismatches, differedAt }, !this.isDoubtful);
       } finally {
         await this.close();
       }
@@ -185,6 +193,8 @@ class OpenPart implements PartFile {
     try {
       if (problem.code === 'crc-mismatch')
         await record?.save({ bytes: sizeBytes, mismatches: NEVER_TRUSTED, differedAt: null });
+      else if (problem.code !== 'cancelled')
+        await record?.save({ bytes: this.flushedBytes, mismatches: 0, differedAt: null }, false);
     } finally {
       await this.close();
     }

@@ -14,6 +14,9 @@ const MAX_RECORD_BYTES = 16 * 1024;
 /** `{"bytes":…,"differedAt":…,…,` is padded to this, within a sector of 512 bytes. */
 const CHANGING_BYTES = 256;
 
+/** In the place of a run of the system: what was not flushed counts as lost. */
+const NEVER_THIS_RUN = 'flush failed';
+
 const recordSchema = v.object({
   /** So many were flushed when this was written. */
   bytes: v.number(),
@@ -89,10 +92,14 @@ export class RecordFile {
     return this.record;
   }
 
-  /** One after the other, however many ask. @throws what the disk said. */
-  save(known: PartKnowledge): Promise<void> {
-    const { bytes, mismatches, differedAt } = known;
-    this.record = { ...this.record, bytes, mismatches, differedAt, savedAt: Date.now(), boot: bootId() };
+  /**
+   * One after the other, however many ask.
+   * @param isTrusted false: a flush failed, so that only what was flushed before is known to be on the disk.
+   * @throws what the disk said.
+   */
+  save({ bytes, mismatches, differedAt }: PartKnowledge, isTrusted = true): Promise<void> {
+    const boot = isTrusted ? bootId() : NEVER_THIS_RUN;
+    this.record = { ...this.record, bytes, mismatches, differedAt, savedAt: Date.now(), boot };
     const text = formatRecord(this.record);
     this.saving = this.saving.catch(() => {}).then(() => this.write(text));
     return this.saving;

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { clearRecord } from '../../../src-main/disk/in-place';
 import { createPartFiles, isInPlace, type PartFile, type PartRequest } from '../../../src-main/disk/part-file';
 import { smallPartPathOf } from '../../../src-main/disk/part-names';
+import { diskError } from '../../support/fake-file';
 
 /** Above what is always asked for whole. */
 const SIZE = 100_000;
@@ -163,6 +164,54 @@ describe('a part', () => {
     await writeFile(at('a.txt.part.json'), JSON.stringify({ ...record, boot: 'an earlier run' }));
     const again = await createPartFiles().open(request());
     expect(again.held).toEqual({ bytesOnDisk: HALF.length, durableBytes: 1_000, mismatches: 0 });
+    await again.leave();
+  });
+});
+
+test('[A8] a part whose flush failed is trusted only as far as it was flushed before', async () => {
+  const part = await write(await createPartFiles().open(request()), HALF);
+  await part.checkpoint(1_000);
+  const { datasync } = part.file;
+  part.file.datasync = () => Promise.reject(diskError('EIO'));
+  await expect(part.checkpoint(HALF.length)).rejects.toMatchObject({ code: 'EIO' });
+  part.file.datasync = datasync;
+  await part.keep({ bytes: HALF.length, mismatches: 0, differedAt: null });
+  const again = await createPartFiles().open(request());
+  expect(again.held).toEqual({ bytesOnDisk: HALF.length, durableBytes: 1_000, mismatches: 0 });
+  await again.leave();
+});
+
+describe('[A7] putting a part away', () => {
+  test('waits for no flush', async () => {
+    const part = await write(await createPartFiles().open(request()), HALF);
+    let flushes = 0;
+    part.file.datasync = async () => {
+      flushes += 1;
+    };
+    await part.keep({ bytes: HALF.length, mismatches: 0, differedAt: null });
+    expect(flushes).toBe(0);
+  });
+
+  test('on a disk that hangs does not hold up whoever stops', async () => {
+    const parts = createPartFiles();
+    const part = await write(await parts.open(request()), HALF);
+    let answer = () => {};
+    const { close } = part.file;
+    part.file.close = async () => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      await close.call(part.file);
+    };
+    await part.keep({ bytes: HALF.length, mismatches: 0, differedAt: null });
+    // It is in our hands still: whoever wants it waits, and may be stopped, too.
+    const stop = new AbortController();
+    const waiting = parts.open(request(), stop.signal);
+    stop.abort();
+    await expect(waiting).rejects.toMatchObject({ problem: { code: 'cancelled' } });
+    answer();
+    const again = await parts.open(request());
+    expect(again.held.bytesOnDisk).toBe(HALF.length);
     await again.leave();
   });
 });
