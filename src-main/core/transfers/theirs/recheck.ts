@@ -6,7 +6,7 @@ import { open } from 'node:fs/promises';
 import type { IncomingCallOf } from '../../../calls/answer-call';
 import { clearRecord } from '../../../disk/in-place';
 import type { PartFile } from '../../../disk/part-file';
-import type { TransferHandle } from '../book';
+import type { TransferBook, TransferHandle } from '../book';
 import { type Received, type ReceiveParts, receiveInto } from '../receive-file';
 
 export interface Rechecked {
@@ -18,7 +18,7 @@ export interface Rechecked {
 }
 
 export async function recheck(
-  parts: { readonly receive: ReceiveParts; readonly nick: () => string },
+  parts: { readonly book: TransferBook; readonly receive: ReceiveParts; readonly nick: () => string },
   incoming: IncomingCallOf<'send-call'>,
   { path, rowFor, onEnd }: Rechecked,
 ): Promise<void> {
@@ -28,8 +28,13 @@ export async function recheck(
     const over = await incoming.accept({ nick: parts.nick(), position: 0 });
     const handle = over === null ? null : rowFor();
     if (over === null || handle === null) return over?.connection.destroy();
-    const plan = { position: 0, overlapBytes: sizeBytes };
-    onEnd(handle, await receiveInto(parts.receive, { handle, over, part, plan, sizeBytes, compareOnly: true }));
+    const { connection } = over;
+    const attempt = { isDead: () => connection.isClosed || connection.peerEnded, cutOff: () => connection.destroy() };
+    // A sender that comes back at once finds the one before it dead, however long our disk takes to close its file.
+    await parts.book.attempts.as(handle.id, attempt, async () => {
+      const plan = { position: 0, overlapBytes: sizeBytes };
+      onEnd(handle, await receiveInto(parts.receive, { handle, over, part, plan, sizeBytes, compareOnly: true }));
+    });
   } finally {
     await part.leave();
   }
