@@ -40,9 +40,10 @@ interface Mark {
 
 interface Held {
   readonly holder: Holder;
-  /** Oldest first, none before bytes go; the first is as old as the window, once there was time for it. */
-  marks: Mark[];
+  /** Oldest first, none before bytes go. */
+  marks: readonly Mark[];
   position: number;
+  movedMs: number;
   end: () => void;
   wasTooSlow: boolean;
 }
@@ -51,9 +52,10 @@ export function createServedPlaces(now: () => number = () => performance.now()):
   const all = new Set<Held>();
 
   /** Bytes a second over the window; null when it is too early to say. */
-  const rateOf = ({ marks: [first], position }: Held): number | null => {
-    const ms = first === undefined ? 0 : now() - first.ms;
-    return first === undefined || ms < WINDOW_MS ? null : ((position - first.position) * 1000) / ms;
+  const rateOf = ({ marks, position, movedMs }: Held): number | null => {
+    const from = marks.findLast(({ ms }) => now() - ms >= WINDOW_MS);
+    if (from === undefined) return null;
+    return now() - movedMs >= WINDOW_MS ? 0 : ((position - from.position) * 1000) / (now() - from.ms);
   };
   const slow = () =>
     [...all]
@@ -67,17 +69,15 @@ export function createServedPlaces(now: () => number = () => performance.now()):
 
   return {
     take(holder) {
-      const held: Held = { holder, marks: [], position: 0, end: () => {}, wasTooSlow: false };
+      const held: Held = { holder, marks: [], position: 0, movedMs: 0, end: () => {}, wasTooSlow: false };
       all.add(held);
       return {
         begin(position, end) {
           held.end = end;
-          held.position = position;
-          mark(held, now());
+          reach(held, position, now());
         },
         moved(reached) {
-          held.position = reached;
-          mark(held, now());
+          reach(held, reached, now());
         },
         get wasTooSlow() {
           return held.wasTooSlow;
@@ -101,11 +101,12 @@ export function createServedPlaces(now: () => number = () => performance.now()):
   };
 }
 
-function mark(held: Held, ms: number): void {
+function reach(held: Held, position: number, ms: number): void {
+  held.position = position;
+  held.movedMs = ms;
   const last = held.marks.at(-1);
   if (last !== undefined && ms - last.ms < WINDOW_MS / MARKS_PER_WINDOW) return;
-  held.marks.push({ ms, position: held.position });
   // The last mark that is older than the window stays: the rate is counted from it.
-  const isOld = held.marks.filter((one) => ms - one.ms >= WINDOW_MS).length;
-  held.marks = held.marks.slice(Math.max(0, isOld - 1));
+  const oldCount = held.marks.filter((one) => ms - one.ms >= WINDOW_MS).length;
+  held.marks = [...held.marks.slice(Math.max(0, oldCount - 1)), { ms, position }];
 }

@@ -18,8 +18,9 @@ export async function takeVisit(parts: TakeVisitParts, incoming: IncomingCallOf<
   const { nick } = incoming.call;
   const { host } = incoming.from;
   const { policy } = door.judge(nick, host, 'fserve');
-  if (policy === 'off' || !parts.hasShares()) return incoming.refuse('unavailable');
+  if (policy === 'off') return incoming.refuse('unavailable');
   if (policy === 'refuse') return incoming.refuse('reject');
+  if (!parts.hasShares()) return incoming.refuse('unavailable');
   if (policy === 'ask') {
     const refusal = refusalOf(await door.ask({ kind: 'fserve', nick, host, file: null }, incoming.gone));
     if (refusal !== null) return incoming.refuse(refusal);
