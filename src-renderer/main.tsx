@@ -21,7 +21,7 @@ keepFromNowOn(store, sessionStorage);
 const channel = openChannel();
 const client = createBridgeClient(channel, {
   onSnapshot: (snapshot) => store.setState((state) => applySnapshot(state, snapshot)),
-  onEvent: (event) => store.setState((state) => applyEvent(state, event)),
+  onEvents: (events) => store.setState((state) => events.reduce(applyEvent, state)),
   onConnection: (connection) => {
     // Open is what it is once the picture is there.
     if (connection === 'open' || isRepeated(store.getState().connection, connection)) return;

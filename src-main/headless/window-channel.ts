@@ -1,6 +1,7 @@
 /**
- * One window on a WebSocket. A window that is gone without a word (a closed lid) is noticed by its silence; one that
- * does not read what it is sent is dropped before the memory is full: it will connect again and take a snapshot.
+ * One window on a WebSocket. A window that is gone without a word (a closed lid) is noticed by its silence. Of events it
+ * gets what it can take (`window-feed`); one that asks and asks and does not read the answers is dropped before the
+ * memory is full: it will connect again.
  */
 import type { RawData, WebSocket } from 'ws';
 import type { BridgeChannel } from '../core/bridge/serve-bridge';
@@ -37,6 +38,7 @@ export function openWindowChannel(socket: WebSocket): BridgeChannel {
         handler(data.toString());
       });
     },
+    unreadBytes: () => socket.bufferedAmount,
     onClose(handler) {
       socket.on('close', handler);
     },

@@ -5,7 +5,8 @@ import { ProblemError } from '../../src-shared/model/problem';
 import { describeProblem } from '../../src-shared/model/wording';
 import type { BridgeChannel } from '../bridge/bridge-channel';
 import type { BridgeClient } from '../bridge/bridge-client';
-import type { AppState, OpenDialog, View } from './app-state';
+import type { AppState, OpenDialog, Timeline, View } from './app-state';
+import { withNewestPage } from './apply-event';
 import { createConfirmations } from './confirmations';
 import { isStranger } from './people-view';
 import { lineOf, type Move, type TransferChoice } from './transfers-view';
@@ -41,8 +42,16 @@ export function createActions(
   }
 
   async function openPage(personId: string): Promise<void> {
+    const put = (change: (before: Timeline | undefined) => Timeline) =>
+      set(({ timelines }) => ({ timelines: { ...timelines, [personId]: change(timelines[personId]) } }));
+    // From now on what comes is kept: the page may have been read before it.
+    put((before) => ({ entries: before?.entries ?? [], more: before?.more ?? false, state: 'reading' }));
     const page = await run('timeline.page', { personId, beforeId: null, limit: PAGE_ENTRIES });
-    if (page !== null) set(({ timelines }) => ({ timelines: { ...timelines, [personId]: page } }));
+    put((before) =>
+      page === null
+        ? { entries: before?.entries ?? [], more: before?.more ?? false, state: 'failed' }
+        : withNewestPage(before, page),
+    );
   }
 
   async function olderPage(personId: string): Promise<void> {
@@ -52,7 +61,7 @@ export function createActions(
     // Lines that came meanwhile stay; when the timeline was read anew meanwhile, this page fits nowhere.
     const now = get().timelines[personId];
     if (page === null || now === undefined || (now.entries[0]?.id ?? null) !== oldest) return;
-    const grown = { entries: [...page.entries, ...now.entries], more: page.more };
+    const grown = { ...now, entries: [...page.entries, ...now.entries], more: page.more };
     set(({ timelines }) => ({ timelines: { ...timelines, [personId]: grown } }));
   }
 

@@ -65,6 +65,11 @@ export interface Timeline {
   readonly entries: readonly TimelineEntry[];
   /** Older ones are in the store. */
   readonly more: boolean;
+  /**
+   * `stale`: there may be holes since, and the newest page is to be read; `reading`: it is; `failed`: it could not be,
+   * and the person was told.
+   */
+  readonly state: 'read' | 'stale' | 'reading' | 'failed';
 }
 
 export type Listing = CommandResult<'visit.list'>;

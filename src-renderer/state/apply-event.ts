@@ -72,7 +72,10 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
     case 'timeline.stored':
       return { ...state, timelines: storedUpTo(state.timelines, event.payload.upToId) };
     case 'timeline.cleared':
-      return { ...state, timelines: { ...state.timelines, [event.payload.personId]: { entries: [], more: false } } };
+      return {
+        ...state,
+        timelines: { ...state.timelines, [event.payload.personId]: { entries: [], more: false, state: 'read' } },
+      };
     case 'notice.added':
       return withSnapshot({ notices: put(snapshot.notices, event.payload) });
     case 'notice.removed':
@@ -88,10 +91,33 @@ export function applySnapshot(state: AppState, snapshot: Snapshot): AppState {
     ...state,
     snapshot,
     connection: 'open',
-    timelines: {},
+    timelines: stillInView(state),
     dialogues: {},
     view: stillThere(state.view, snapshot),
+    // What was told while there was no picture has healed.
+    failure: state.snapshot === null ? null : state.failure,
   };
+}
+
+/** The lines one is looking at stay until they are read anew. */
+function stillInView({ view, timelines }: AppState): AppState['timelines'] {
+  const shown = view.kind === 'person' ? timelines[view.id] : undefined;
+  return view.kind !== 'person' || shown === undefined ? {} : { [view.id]: { ...shown, state: 'stale' } };
+}
+
+/**
+ * What is known of a timeline with its newest page. What came while the page was on its way is behind it; what was read
+ * before is in front of it, unless there is a hole between.
+ */
+export function withNewestPage(before: Timeline | undefined, page: Omit<Timeline, 'state'>): Timeline {
+  const first = page.entries[0]?.id;
+  const last = page.entries.at(-1)?.id ?? Number.NEGATIVE_INFINITY;
+  const known = before?.entries ?? [];
+  const later = known.filter(({ id }) => id > last);
+  const touches = first !== undefined && page.more && known.some(({ id }) => id === first);
+  const earlier = touches ? known.filter(({ id }) => id < first) : [];
+  const more = touches && earlier.length > 0 ? (before?.more ?? page.more) : page.more;
+  return { entries: [...earlier, ...page.entries, ...later], more, state: 'read' };
 }
 
 function stillThere(view: AppState['view'], { people, visits, sessions }: Snapshot): AppState['view'] {

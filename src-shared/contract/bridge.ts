@@ -29,6 +29,7 @@ const fromHostSchema = v.variant('kind', [
   v.object({ kind: v.literal('reply'), id: v.number(), result: v.unknown() }),
   v.object({ kind: v.literal('failure'), id: v.number(), problem: problemSchema }),
   v.object({ kind: v.literal('event'), seq: v.number(), name: v.string(), payload: v.unknown() }),
+  v.object({ kind: v.literal('gap') }),
 ]);
 
 export type ToHost = {
@@ -38,7 +39,9 @@ export type ToHost = {
 export type FromHost =
   | { readonly kind: 'reply'; readonly id: number; readonly result: unknown }
   | { readonly kind: 'failure'; readonly id: number; readonly problem: Problem }
-  | { readonly kind: 'event'; readonly seq: number; readonly event: CoreEvent };
+  | { readonly kind: 'event'; readonly seq: number; readonly event: CoreEvent }
+  /** There was more than this window could take: nothing more comes until it asks for a snapshot. */
+  | { readonly kind: 'gap' };
 
 export type ReadRequest =
   | { readonly kind: 'request'; readonly request: ToHost }
@@ -72,6 +75,10 @@ export function formatFailure(id: number, reason: Problem): string {
 
 export function formatEvent(seq: number, event: CoreEvent): string {
   return JSON.stringify({ kind: 'event', seq, name: event.name, payload: event.payload });
+}
+
+export function formatGap(): string {
+  return JSON.stringify({ kind: 'gap' });
 }
 
 /** What the window makes of a text of the host; null when it is none of ours. Never throws. */

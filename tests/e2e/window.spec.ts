@@ -120,14 +120,32 @@ test('who is accepted for an hour is not asked about again', async ({ page }) =>
   expect(await answer).toMatch(/^111/);
 });
 
-test('a host that is gone is said, and one that was started anew asks for its address', async ({ page }) => {
+test('[S8] a host that is gone is said, and one that was started anew knows the page', async ({ page }) => {
   const composer = await chatWithBob(page);
+  const second = await page.context().newPage();
+  await second.goto(new URL(page.url()).origin);
+  await expect(second.getByRole('button', { name: 'Connect…' })).toBeVisible();
   const ui = new URL(await ada.windowUrl());
   await ada.stop();
   await expect(page.getByText('The connection to Port59 is lost')).toBeVisible();
   await composer.fill('written meanwhile');
   ada = await ServedPort59.start(['--nick', 'ada', '--data', join(folder, 'ada'), '--ui', ui.host]);
-  await expect(page.getByText('has lost its key')).toBeVisible({ timeout: 15_000 });
+  await expect(page.locator('.banner')).toHaveCount(0, { timeout: 15_000 });
+  await expect(composer).toHaveValue('written meanwhile');
+  await page.reload();
+  await expect(composer).toHaveValue('written meanwhile');
+  await expect(second.locator('.banner')).toHaveCount(0, { timeout: 15_000 });
+  expect(page.url()).not.toContain('key');
+});
+
+test('[S8] a page that the host does not know goes on once its address is opened beside it', async ({ page }) => {
+  const composer = await chatWithBob(page);
+  const ui = new URL(await ada.windowUrl());
+  await ada.stop();
+  rmSync(join(folder, 'ada', 'window-sessions.json'));
+  await composer.fill('written meanwhile');
+  ada = await ServedPort59.start(['--nick', 'ada', '--data', join(folder, 'ada'), '--ui', ui.host]);
+  await expect(page.getByText('does not know this page')).toBeVisible({ timeout: 15_000 });
   const second = await page.context().newPage();
   await second.goto(await ada.windowUrl());
   await expect(page.locator('.banner')).toHaveCount(0, { timeout: 15_000 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type AppState, EMPTY_STATE } from '../../src-renderer/state/app-state';
-import { applyEvent, applySnapshot } from '../../src-renderer/state/apply-event';
+import { type AppState, EMPTY_STATE, type Timeline } from '../../src-renderer/state/app-state';
+import { applyEvent, applySnapshot, withNewestPage } from '../../src-renderer/state/apply-event';
 import type { CoreEvent } from '../../src-shared/contract/contract';
 import { problem } from '../../src-shared/model/problem';
 import type { Person, Session, TimelineEntry } from '../../src-shared/model/snapshot';
@@ -120,7 +120,10 @@ describe('what is in view', () => {
   });
 
   test('leaves a person who is forgotten and a visit that is gone, with what was read of them', () => {
-    const withBob = start({ view: { kind: 'person', id: 'bob' }, timelines: { bob: { entries: [], more: false } } });
+    const withBob = start({
+      view: { kind: 'person', id: 'bob' },
+      timelines: { bob: { entries: [], more: false, state: 'read' } },
+    });
     const gone = follow(withBob, { name: 'person.removed', payload: { id: 'bob' } });
     expect([gone.view, gone.timelines]).toEqual([{ kind: 'home' }, {}]);
     const visiting = start({
@@ -141,9 +144,9 @@ describe('what is in view', () => {
 describe('timelines and dialogues', () => {
   test('grow only where they were read: what is fetched later has the line already', () => {
     expect(follow(start(), { name: 'timeline.added', payload: line(1, 'hi') }).timelines).toEqual({});
-    const read = start({ timelines: { bob: { entries: [line(1, 'hi')], more: true } } });
+    const read = start({ timelines: { bob: { entries: [line(1, 'hi')], more: true, state: 'read' } } });
     const grown = follow(read, { name: 'timeline.added', payload: line(2, 'there') });
-    expect(grown.timelines.bob).toEqual({ entries: [line(1, 'hi'), line(2, 'there')], more: true });
+    expect(grown.timelines.bob).toMatchObject({ entries: [line(1, 'hi'), line(2, 'there')], more: true });
     const said = { direction: 'received', text: 'hello' } as const;
     const event: CoreEvent = { name: 'visit.line', payload: { visitId: 'v', line: said } };
     expect(follow(start(), event).dialogues).toEqual({});
@@ -162,16 +165,47 @@ describe('timelines and dialogues', () => {
 
   test('a new picture makes them be read anew, and keeps what is written and in view', () => {
     const before = start({
-      timelines: { bob: { entries: [], more: false } },
+      timelines: {
+        bob: { entries: [line(1, 'hi')], more: false, state: 'read' },
+        carol: { entries: [], more: false, state: 'read' },
+      },
       dialogues: { v: [] },
       drafts: { bob: 'half a' },
       view: { kind: 'person', id: 'bob' },
       connection: 'lost',
     });
     const state = applySnapshot(before, new FakeCore({}, { people: [bob] }).snapshot());
-    expect(state).toMatchObject({ timelines: {}, dialogues: {}, drafts: { bob: 'half a' }, connection: 'open' });
+    expect(state).toMatchObject({ dialogues: {}, drafts: { bob: 'half a' }, connection: 'open' });
+    expect(state.timelines).toEqual({ bob: { entries: [line(1, 'hi')], more: false, state: 'stale' } });
     expect(state.view).toEqual({ kind: 'person', id: 'bob' });
     const withoutBob = applySnapshot(before, new FakeCore().snapshot());
     expect(withoutBob.view).toEqual({ kind: 'home' });
+  });
+});
+
+describe('the newest page of a timeline', () => {
+  const lines = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, index) => line(from + index, `${from + index}`));
+  const ids = ({ entries }: Timeline) => entries.map(({ id }) => id);
+
+  test('is followed by what came while it was on its way', () => {
+    const before: Timeline = { entries: [line(5, 'five')], more: false, state: 'reading' };
+    expect(withNewestPage(before, { entries: lines(2, 4), more: true })).toEqual({
+      entries: [...lines(2, 4), line(5, 'five')],
+      more: true,
+      state: 'read',
+    });
+  });
+
+  test('goes behind what was read before when there is no hole between, and in its place when there is one', () => {
+    const before: Timeline = { entries: lines(3, 8), more: true, state: 'reading' };
+    expect(ids(withNewestPage(before, { entries: lines(7, 10), more: true }))).toEqual([3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(ids(withNewestPage(before, { entries: lines(20, 22), more: true }))).toEqual([20, 21, 22]);
+  });
+
+  test('of a conversation that was deleted meanwhile leaves nothing of it', () => {
+    const before: Timeline = { entries: lines(3, 8), more: true, state: 'reading' };
+    expect(withNewestPage(before, { entries: [], more: false }).more).toBe(false);
+    expect(ids(withNewestPage(before, { entries: lines(9, 9), more: false }))).toEqual([9]);
   });
 });

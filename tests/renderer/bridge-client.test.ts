@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type BridgeClient, createBridgeClient } from '../../src-renderer/bridge/bridge-client';
-import { formatEvent, formatFailure, formatReply } from '../../src-shared/contract/bridge';
+import { formatEvent, formatFailure, formatGap, formatReply } from '../../src-shared/contract/bridge';
 import type { CoreEvent } from '../../src-shared/contract/contract';
 import { type Problem, type ProblemError, problem } from '../../src-shared/model/problem';
 import { FakeCore } from '../support/fake-core';
@@ -13,6 +13,8 @@ class FakeHost {
   turn: (state: 'open' | 'lost') => void = () => {};
   readonly snapshots: number[] = [];
   readonly heard: CoreEvent[] = [];
+  /** How many times something was told. */
+  told = 0;
   readonly problems: Problem[] = [];
   readonly client: BridgeClient;
 
@@ -32,7 +34,10 @@ class FakeHost {
       },
       {
         onSnapshot: ({ seq }) => this.snapshots.push(seq),
-        onEvent: (event) => this.heard.push(event),
+        onEvents: (events) => {
+          this.told += 1;
+          this.heard.push(...events);
+        },
         onConnection: () => {},
         onProblem: (reason) => this.problems.push(reason),
       },
@@ -104,11 +109,65 @@ describe('the picture', () => {
     expect(host.heard).toEqual([forgotten('two'), forgotten('five')]);
   });
 
-  test('that does not fit is a problem, not silence', async () => {
+  test('[C9] that does not fit is a problem, not silence, and is asked for again', async () => {
+    vi.useFakeTimers();
     host.turn('open');
     host.say(formatReply(host.last.id, { seq: 'none' }));
     await settled();
     expect(host.problems.map(({ code }) => code)).toEqual(['internal']);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await host.showPicture(3);
+    expect(host.snapshots).toEqual([3]);
+  });
+
+  test('[C9] that is lost on its way is asked for again and again, with growing pauses', async () => {
+    vi.useFakeTimers();
+    host.turn('open');
+    await vi.advanceTimersByTimeAsync(120_000);
+    const asked = host.sent.filter(({ command }) => command === 'app.snapshot').length;
+    expect(asked).toBeGreaterThan(3);
+    expect(asked).toBeLessThan(12);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await host.showPicture(9);
+    host.say(formatEvent(10, forgotten('ten')));
+    expect([host.snapshots, host.heard]).toEqual([[9], [forgotten('ten')]]);
+    const before = host.sent.length;
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(host.sent).toHaveLength(before);
+  });
+
+  test('[C9] is not asked for any more when the connection is lost meanwhile', async () => {
+    vi.useFakeTimers();
+    host.turn('open');
+    host.say(formatFailure(host.last.id, problem('internal', { detail: 'x' })));
+    await settled();
+    host.turn('lost');
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(host.sent).toHaveLength(1);
+  });
+
+  test('[S9] is taken again when the host says that there was more than the window could take', async () => {
+    host.turn('open');
+    await host.showPicture(1);
+    host.say(formatGap());
+    await host.showPicture(40);
+    host.say(formatEvent(41, forgotten('next')));
+    expect([host.snapshots, host.heard]).toEqual([[1, 40], [forgotten('next')]]);
+  });
+
+  test('[S9] is followed by a flood in few pieces, in its order, and before an answer that came after it', async () => {
+    vi.useFakeTimers();
+    host.turn('open');
+    await host.showPicture(0);
+    for (let seq = 1; seq <= 1000; seq++) host.say(formatEvent(seq, forgotten(`${seq}`)));
+    expect(host.told).toBeLessThan(30);
+    const answer = host.client.request('contact.remove', { id: 'a' });
+    host.say(formatReply(host.last.id, null));
+    expect(host.heard).toHaveLength(1000);
+    await answer;
+    host.say(formatEvent(1001, forgotten('1001')));
+    await vi.advanceTimersByTimeAsync(200);
+    expect(host.heard.at(-1)).toEqual(forgotten('1001'));
   });
 });
 

@@ -72,7 +72,7 @@ test('a stranger is somebody with whom nothing passed yet', () => {
   ): AppState => ({
     ...EMPTY_STATE,
     snapshot: new FakeCore({}, { people: [{ ...person('bob'), ...change }], sessions }).snapshot(),
-    timelines: { bob: { entries, more: false } },
+    timelines: { bob: { entries, more: false, state: 'read' } },
   });
   expect(isStranger(known([entry({ status: 'visit-opened' })]), 'bob')).toBe(true);
   expect(isStranger(known([], { contactId: 'c' }), 'bob')).toBe(false);

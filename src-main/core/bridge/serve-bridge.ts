@@ -1,17 +1,11 @@
 /** One window on one channel: requests in, replies and events out, all as text of the bridge envelope. */
-import {
-  formatEvent,
-  formatFailure,
-  formatReply,
-  parseRequest,
-  type ToHost,
-} from '../../../src-shared/contract/bridge';
+import { formatFailure, formatReply, parseRequest, type ToHost } from '../../../src-shared/contract/bridge';
 import { problem } from '../../../src-shared/model/problem';
 import type { Core } from '../core-interface';
 import { problemOf } from '../problem-of';
+import { WindowFeed, type WindowLine } from './window-feed';
 
-export interface BridgeChannel {
-  send(text: string): void;
+export interface BridgeChannel extends WindowLine {
   onMessage(handler: (text: string) => void): void;
   onClose(handler: () => void): void;
 }
@@ -21,8 +15,12 @@ const MAX_OPEN_REQUESTS = 100;
 
 export function serveBridge(core: Core, channel: BridgeChannel): void {
   let openRequests = 0;
-  const stopEvents = core.onEvent((seq, event) => channel.send(formatEvent(seq, event)));
-  channel.onClose(stopEvents);
+  const feed = new WindowFeed(channel);
+  const stopEvents = core.onEvent((seq, event) => feed.onEvent(seq, event));
+  channel.onClose(() => {
+    stopEvents();
+    feed.close();
+  });
   channel.onMessage((text) => {
     const read = parseRequest(text);
     if (read.kind === 'invalid') {
@@ -34,10 +32,28 @@ export function serveBridge(core: Core, channel: BridgeChannel): void {
       return;
     }
     openRequests += 1;
-    answer(core, channel, read.request).finally(() => {
+    const { request } = read;
+    const answered = request.command === 'app.snapshot' ? showPicture : answer;
+    answered(core, channel, request, feed).finally(() => {
       openRequests -= 1;
     });
   });
+}
+
+/** The window's picture, and from then on what changes in it. */
+async function showPicture(
+  core: Core,
+  channel: BridgeChannel,
+  { id, command }: ToHost,
+  feed: WindowFeed,
+): Promise<void> {
+  feed.beginPicture();
+  try {
+    const picture = await core.execute('app.snapshot', {});
+    feed.endPicture(picture, (renumbered) => channel.send(formatReply(id, renumbered)));
+  } catch (error) {
+    feed.endPicture(null, () => channel.send(formatFailure(id, problemOf(error, command))));
+  }
 }
 
 async function answer(core: Core, channel: BridgeChannel, request: ToHost): Promise<void> {

@@ -20,13 +20,13 @@ export function PersonPane({ personId }: { readonly personId: string }) {
   const session = useSnapshot((snapshot) =>
     snapshot.sessions.findLast((one) => one.personId === personId && one.kind === 'chat'),
   );
-  const hasTimeline = useApp((state) => state.timelines[personId] !== undefined);
+  const isToRead = useApp(({ timelines }) => (timelines[personId]?.state ?? 'stale') === 'stale');
   const [isSearching, setSearching] = useState(false);
   /** How many were new when the person came here. */
   const [newAtFirst] = useState(person?.unread ?? 0);
   useEffect(() => {
-    if (!hasTimeline) void actions.openPage(personId);
-  }, [actions, personId, hasTimeline]);
+    if (isToRead) void actions.openPage(personId);
+  }, [actions, personId, isToRead]);
   useMarkSeen(personId, person?.unread ?? 0);
   useSearchKey(() => setSearching(true));
   if (person === undefined) return <p className="empty">This person is not in the list any more.</p>;

@@ -20,7 +20,7 @@ interface TimelineProps {
 }
 
 export function Timeline({ personId, nick, newAtFirst }: TimelineProps) {
-  const isRead = useApp((state) => state.timelines[personId] !== undefined);
+  const isRead = useApp((state) => state.timelines[personId]?.state === 'read');
   const entries = useApp((state) => state.timelines[personId]?.entries ?? NONE);
   const more = useApp((state) => state.timelines[personId]?.more ?? false);
   const clock = useSnapshot((snapshot) => snapshot.settings.appearance.clock);

@@ -25,7 +25,10 @@ beforeEach(async () => {
   await writeFile(join(folder, 'renderer', 'index.html'), PAGE);
   await writeFile(join(folder, 'renderer', 'assets', 'main.js'), 'export {};');
   errors = [];
-  core = new FakeCore({ 'notice.dismiss': () => null });
+  core = new FakeCore({
+    'notice.dismiss': () => null,
+    'visit.dialogue': () => [{ direction: 'received', text: 'x'.repeat(1024 * 1024) }],
+  });
   server = await openWindowServer({
     core,
     spool: new Spool(join(folder, 'spool'), () => 0),
@@ -278,12 +281,33 @@ describe('the bridge', () => {
     other.terminate();
   });
 
-  test('a window that does not read is dropped before the memory is full', async () => {
+  test('[S9] a burst of 100,000 lines cuts no window off, whether it reads or not', async () => {
+    const [reading, busy] = [await connected(), await connected()];
+    const heard = new Map<WebSocket, string[]>([reading, busy].map((socket) => [socket, []]));
+    for (const [socket, kinds] of heard) socket.on('message', (data) => kinds.push(JSON.parse(String(data)).kind));
+    busy.pause();
+    const line = { direction: 'received', text: 'x'.repeat(200) } as const;
+    for (let count = 0; count < 100_000; count++) {
+      core.emit({ name: 'visit.line', payload: { visitId: 'v', line } });
+      if (count % 1000 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    await vi.waitFor(() => expect(heard.get(reading)?.at(-1)).toBe('gap'));
+    busy.resume();
+    await vi.waitFor(() => expect(heard.get(busy)?.at(-1)).toBe('gap'), { timeout: 5_000 });
+    expect(heard.get(reading)?.length).toBeLessThan(20_000);
+    expect([reading.readyState, busy.readyState]).toEqual([WebSocket.OPEN, WebSocket.OPEN]);
+    reading.terminate();
+    busy.terminate();
+  });
+
+  test('a window that asks and reads no answers is dropped before the memory is full', async () => {
     const socket = await connected();
     const gone = closed(socket);
     socket.pause();
-    const text = 'x'.repeat(1024 * 1024);
-    for (let sent = 0; sent < 64; sent += 1) core.emit({ name: 'send.asked', payload: { paths: [text] } });
+    for (let id = 1; id <= 64; id += 1) {
+      socket.send(JSON.stringify({ kind: 'request', id, command: 'visit.dialogue', args: { visitId: 'v' } }));
+    }
+    await vi.waitFor(() => expect(core.argsOf('visit.dialogue').length).toBeGreaterThan(16), 10_000);
     // Only a reader notices the end.
     socket.resume();
     expect(await gone).toBe(1006);
