@@ -3,10 +3,11 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { ProblemError, problem } from '../../src-shared/model/problem';
-import type { Settings, SettingsPatch } from '../../src-shared/model/settings';
+import type { Settings } from '../../src-shared/model/settings';
 import type { Transfer } from '../../src-shared/model/transfer';
 import type { DiskSpace } from '../disk/disk-space';
 import { makeWithParents } from '../disk/folder-path';
+import { addressGroup } from '../net/address-group';
 import { watchNetwork } from '../net/network-watch';
 import { type DataLock, lockDataFolder } from '../storage/data-lock';
 import { openStore } from '../storage/open-store';
@@ -27,13 +28,12 @@ import type { HostPorts } from './host-ports';
 import { Contacts } from './people/contacts';
 import { People } from './people/people';
 import { problemOf } from './problem-of';
+import { closeAll } from './state/closing';
 import { CoreState } from './state/core-state';
-import { SettingsKeeper } from './state/settings-keeper';
+import { type SettingsChange, SettingsKeeper } from './state/settings-keeper';
 import { tellFeatures } from './transfers/ours/features';
 import { createTransfers } from './transfers/transfers';
 
-/** Part files are flushed within this time when the program ends. */
-const CLOSE_TIMEOUT_MS = 5_000;
 const DISK_CHECK_MS = 30_000;
 
 /** @throws ProblemError data-in-use, data-not-writable, database-newer, settings-invalid. */
@@ -64,10 +64,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     });
     const people = new People(state, store, await store.people.loadAll());
     const downloadsFolder = () => absolute(state.settings.downloadsFolder) ?? ports.downloadsFolder;
+    const prompts = createPrompts(state);
     const context: CoreContext = {
       state,
       people,
-      prompts: createPrompts(state),
+      prompts,
       get nick() {
         return state.settings.nick;
       },
@@ -86,7 +87,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const visits = new Visits(context);
     const lookAtShares = () => tellMissingShares(state);
     const visitors = new Visitors(context, { lookAtShares, otherSessions: () => chats.count });
-    const block = (host: string) => changeSettings({ blockedAddresses: [...state.settings.blockedAddresses, host] });
+    const block = async (host: string) => {
+      await changeSettings(({ blockedAddresses }) => ({ blockedAddresses: [...new Set([...blockedAddresses, host])] }));
+      endAllFrom(host);
+    };
     const door = new Door(
       context,
       (nick, host, service) => contacts.trust(nick, host, service),
@@ -116,6 +120,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         'get-call': transfers.takeGet,
         'features-call': (incoming) => tellFeatures({ door, nick: ourNick }, incoming),
       },
+      isKnown: (host) => people.isKnownHost(host),
       onCall: ({ kind, from }) => {
         if (!isLoopback(from.host)) state.setReachedFromOutside();
         transfers.control.onContact(from.host, kind === 'features-call');
@@ -126,21 +131,33 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       state,
       (connection) =>
         void answering.answer(connection).catch((error: unknown) => state.notify('error', problemOf(error, 'answer'))),
-      problemOf,
     );
     const restartListeners = () => listeners.restart(state.settings.listen, given.overrides?.listen === undefined);
 
-    async function changeSettings(patch: SettingsPatch): Promise<Settings> {
-      const before = state.settings;
-      await keeper.change(patch);
+    const checkSettings = async (settings: Settings) => {
+      if (given.listen) await listeners.check(settings.listen);
+    };
+    const onSettingsChanged = async (before: Settings) => {
       state.setSettings(keeper.effective);
+      door.onSettingsChanged();
       transfers.onSettingsChanged();
       store.history.limit(state.settings.limits.historyBytes);
       lookAtShares();
       lookAtDownloads();
       if (given.listen && JSON.stringify(before.listen) !== JSON.stringify(state.settings.listen))
         await restartListeners();
+    };
+    async function changeSettings(change: SettingsChange): Promise<Settings> {
+      await keeper.change(change, checkSettings, onSettingsChanged);
       return state.settings;
+    }
+    /** Of somebody who was blocked nothing goes on, and no question is left. */
+    function endAllFrom(host: string): void {
+      prompts.rejectGroup(addressGroup(host));
+      for (const { id, host: from } of [...state.sessions.values()])
+        if (from === host && !visitors.close(id)) chats.close(id);
+      for (const { id, host: there } of [...state.visits.values()]) if (there === host) visits.close(id);
+      transfers.control.cancelAllWith(host);
     }
 
     const handlers = createHandlers({
@@ -168,14 +185,17 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const close = async () => {
       clearInterval(diskCheck);
       stopWatchingNetwork();
-      await listeners.close();
-      context.prompts.close();
-      chats.closeAll();
-      visits.closeAll();
-      visitors.closeAll();
-      await withinTime(Promise.all([transfers.stop(), answering.settled()]), CLOSE_TIMEOUT_MS);
-      await store.close();
-      await held?.release();
+      // Each part is ended whatever the one before said: a program that cannot close would never quit.
+      await closeAll([
+        ['listeners', () => listeners.close()],
+        ['questions', () => prompts.close()],
+        ['chats', () => chats.closeAll()],
+        ['visits', () => visits.closeAll()],
+        ['visitors', () => visitors.closeAll()],
+        ['transfers', () => Promise.all([transfers.stop(), answering.settled()])],
+        ['store', () => store.close()],
+        ['data folder', () => held?.release()],
+      ]);
     };
     return {
       execute: (command, args) => execute(handlers, command, args),
@@ -234,12 +254,4 @@ function absolute(folder: string): string | null {
 
 function isLoopback(host: string): boolean {
   return host.startsWith('127.') || host === '::1';
-}
-
-function withinTime(work: Promise<unknown>, timeoutMs: number): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((done) => {
-    timer = setTimeout(done, timeoutMs);
-  });
-  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
 }

@@ -148,7 +148,8 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
     `Another Port59 is using ${path(p)}. Use that one, or start this one with another --data folder.`,
   'data-not-writable': (p) =>
     `The data folder ${path(p)} cannot be used${because(p)}. Check its permissions, or choose another with --data.`,
-  'too-many-prompts': (p) => `${peer(p)} was turned away because five questions are open already. Answer those first.`,
+  'too-many-prompts': (p) =>
+    `${peer(p)} was turned away because too many questions wait for you already. Answer those first.`,
   'too-many-sessions': (p) =>
     `${text(p, 'count', 'Too many')} sessions are open. Close some, or raise the limit in the settings.`,
   'too-many-transfers': (p) =>

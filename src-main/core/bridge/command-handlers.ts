@@ -107,7 +107,10 @@ export function createHandlers(parts: Parts): Handlers {
       return null;
     },
     'person.set-port': ({ personId, port }) => done(people.setPort(personId, port)),
-    'person.forget': ({ personId }) => done(people.forget(personId)),
+    'person.forget': ({ personId }) => {
+      chats.closeWith(personId);
+      return done(people.forget(personId));
+    },
 
     'contact.save': ({ contact }) => contacts.save(contact),
     'contact.remove': ({ id }) => done(contacts.remove(id)),

@@ -32,8 +32,12 @@ export class Visits {
 
   constructor(private readonly context: CoreContext) {}
 
-  /** Dials in the background; the visit's state tells how it goes. */
+  /** Dials in the background; the visit's state tells how it goes. A visit that is open there, or on its way, is that one. */
   start(target: Target): string {
+    const known = [...this.context.state.visits.values()].find(
+      ({ state, host, port }) => state !== 'closed' && host === target.host && port === target.port,
+    );
+    if (known !== undefined) return known.id;
     const id = randomUUID();
     this.connect(id, target).catch(() => {
       // `connect` has put the reason into the visit.

@@ -32,9 +32,11 @@ export class Chats {
     return this.open.size;
   }
 
-  /** Dials in the background; the session's state tells how it goes. */
+  /** Dials in the background; the session's state tells how it goes. A chat that is open there, or on its way, is that one. */
   connect(target: Target): string {
     const { state } = this.context;
+    const known = this.openWith(target);
+    if (known !== null) return known;
     if (state.sessions.size >= state.settings.limits.sessions)
       throw new ProblemError('too-many-sessions', { count: state.sessions.size });
     const controller = new AbortController();
@@ -56,6 +58,15 @@ export class Chats {
       this.fail(session.id, this.context.problemOf(error, 'chat'));
     });
     return session.id;
+  }
+
+  private openWith({ host, port, personId }: Target): string | null {
+    const found = [...this.context.state.sessions.values()].find((session) => {
+      if (session.kind !== 'chat' || session.state === 'closed') return false;
+      const isPerson = personId !== null && session.personId === personId;
+      return isPerson || (session.direction === 'outgoing' && session.host === host && session.port === port);
+    });
+    return found?.id ?? null;
   }
 
   /** A caller whom we answered 101. */
@@ -91,6 +102,12 @@ export class Chats {
     }
     chat.controller.abort();
     chat.channel?.close();
+  }
+
+  /** The chats with this person, open or on their way. */
+  closeWith(personId: string): void {
+    for (const session of [...this.context.state.sessions.values()])
+      if (session.kind === 'chat' && session.personId === personId) this.close(session.id);
   }
 
   closeAll(): void {

@@ -4,16 +4,19 @@
  */
 import type { Call } from '../../../src-shared/protocol/messages';
 import { answerCall, type IncomingCall, type IncomingCallOf } from '../../calls/answer-call';
+import { addressGroup } from '../../net/address-group';
 import type { Connection } from '../../net/connection';
+import { createDoorstep } from './doorstep';
 
-const MAX_PENDING = 256;
-const MAX_PENDING_PER_ADDRESS = 32;
+const LIMITS = { most: 256, mostPerGroup: 32 } as const;
 
 /** Each takes its kind of call from the first line to the end of all that comes of it, and answers it in any case. */
 export type Takers = { readonly [K in Call['kind']]: (incoming: IncomingCallOf<K>) => Promise<void> };
 
 export interface AnsweringParts {
   readonly takers: Takers;
+  /** A contact lives there. */
+  readonly isKnown: (host: string) => boolean;
   /** A call has come. */
   readonly onCall: (incoming: IncomingCall) => void;
   /** A taker failed: a disk that refuses, a folder that vanished. The caller reads 150. */
@@ -21,8 +24,7 @@ export interface AnsweringParts {
 }
 
 export class Answering {
-  private readonly pending = new Map<string, number>();
-  private pendingCount = 0;
+  private readonly doorstep = createDoorstep(LIMITS);
   private readonly taking = new Set<Promise<void>>();
 
   constructor(private readonly parts: AnsweringParts) {}
@@ -35,10 +37,10 @@ export class Answering {
   /** Takes an accepted connection over for good. */
   async answer(connection: Connection): Promise<void> {
     const { host } = connection.remote;
-    const fromHere = this.pending.get(host) ?? 0;
-    if (this.pendingCount >= MAX_PENDING || fromHere >= MAX_PENDING_PER_ADDRESS) return connection.destroy();
-    const release = this.countPending(host);
-    const incoming = await answerCall(connection).finally(release);
+    const isKnown = this.parts.isKnown(host);
+    const leave = this.doorstep.admit(addressGroup(host), isKnown, () => connection.destroy());
+    if (leave === null) return connection.destroy();
+    const incoming = await answerCall(connection).finally(leave);
     if (incoming === null) return;
     this.parts.onCall(incoming);
     const taken = this.take(incoming).catch((error: unknown) => {
@@ -63,16 +65,5 @@ export class Answering {
       case 'features-call':
         return takers[incoming.kind](incoming);
     }
-  }
-
-  private countPending(host: string): () => void {
-    this.pendingCount += 1;
-    this.pending.set(host, (this.pending.get(host) ?? 0) + 1);
-    return () => {
-      this.pendingCount -= 1;
-      const left = (this.pending.get(host) ?? 1) - 1;
-      if (left === 0) this.pending.delete(host);
-      else this.pending.set(host, left);
-    };
   }
 }

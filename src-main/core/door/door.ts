@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { problem } from '../../../src-shared/model/problem';
 import type { Service } from '../../../src-shared/model/settings';
 import type { Request } from '../../../src-shared/model/snapshot';
+import { addressGroup } from '../../net/address-group';
 import type { CoreContext } from '../core-context';
 import { judge, type Pass, type Verdict } from './gatekeeper';
 import type { Choice } from './prompts';
@@ -13,6 +14,8 @@ export type Question = Pick<Request, 'kind' | 'nick' | 'host' | 'file'>;
 
 export class Door {
   private passes: Pass[] = [];
+  /** Blocked by the person just now: the settings know it a moment later. */
+  private readonly blocked = new Set<string>();
 
   constructor(
     private readonly context: CoreContext,
@@ -20,21 +23,40 @@ export class Door {
     private readonly onBlocked: (host: string) => void,
   ) {}
 
+  /** The settings know now who is blocked, and may forget it again. */
+  onSettingsChanged(): void {
+    this.blocked.clear();
+  }
+
   judge(nick: string, host: string, service: Service): Verdict {
     const now = Date.now();
     const { settings, contacts } = this.context.state;
     this.passes = this.passes.filter((pass) => pass.until > now);
+    if (this.blocked.has(host)) return { policy: 'refuse', by: 'block' };
     return judge({ nick, host }, service, { settings, contacts, passes: this.passes }, now);
   }
 
   /** Null when there is no room for one more card. */
   async ask(question: Question, signal: AbortSignal): Promise<Choice | null> {
     const { prompts, people, state } = this.context;
+    const { nick, host } = question;
+    const choice = await prompts.ask(
+      {
+        group: addressGroup(host),
+        isKnown: people.contactOf(nick, host) !== null,
+        request: () => this.cardFor(question),
+        answered: () => this.answeredMeanwhile(question),
+      },
+      signal,
+    );
+    if (choice === null) state.notify('warning', problem('too-many-prompts', { peer: nick }));
+    else this.remember(question, choice, Date.now());
+    return choice;
+  }
+
+  private cardFor(question: Question): Request {
+    const { people, state, notify } = this.context;
     const { nick, host, kind, file } = question;
-    if (prompts.isFull) {
-      state.notify('warning', problem('too-many-prompts', { peer: nick }));
-      return null;
-    }
     const person = people.find(nick, host);
     const now = Date.now();
     const request: Request = {
@@ -47,16 +69,24 @@ export class Door {
       expiresAt: now + state.settings.timeouts.promptSeconds * 1000,
     };
     if (state.settings.notifications.requests)
-      this.context.notify({ title: nick, body: file === null ? kind : file.name, tag: `request-${request.id}` });
-    const choice = await prompts.ask(request, signal);
-    this.remember(question, choice, now);
-    return choice;
+      notify({ title: nick, body: file === null ? kind : file.name, tag: `request-${request.id}` });
+    return request;
+  }
+
+  /** While it waited in line the person may have said "for an hour", "always" or "block" to the one before. */
+  private answeredMeanwhile({ nick, host, kind, file }: Question): Choice | null {
+    const { policy } = this.judge(nick, host, kind);
+    if (policy === 'refuse' || policy === 'off') return { kind: 'reject', block: false };
+    const isHarmless = file === null || (file.danger === 'none' && file.existing === null);
+    return policy === 'accept' && isHarmless ? { kind: 'accept', ifTaken: null, remember: 'once' } : null;
   }
 
   private remember({ nick, host, kind }: Question, choice: Choice, now: number): void {
     if (choice.kind === 'accept' && choice.remember === 'hour')
       this.passes.push({ nick, host, service: kind, until: now + HOUR_MS });
     if (choice.kind === 'accept' && choice.remember === 'always') this.onTrusted(nick, host, kind);
-    if (choice.kind === 'reject' && choice.block) this.onBlocked(host);
+    if (choice.kind !== 'reject' || !choice.block) return;
+    this.blocked.add(host);
+    this.onBlocked(host);
   }
 }

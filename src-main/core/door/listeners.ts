@@ -1,65 +1,100 @@
 /** Our listening addresses as the settings name them, with the fallback of port 59 where rights are missing. */
 import { networkInterfaces } from 'node:os';
 import { DCC_SERVER_PORT, formatAddress } from '../../../src-shared/model/address';
-import { type Problem, problem } from '../../../src-shared/model/problem';
+import { ProblemError, problem } from '../../../src-shared/model/problem';
 import type { ListenAddress } from '../../../src-shared/model/settings';
 import type { Listener } from '../../../src-shared/model/snapshot';
 import type { Connection } from '../../net/connection';
 import { type OpenListener, openListener } from '../../net/listener';
+import { problemOf } from '../problem-of';
 import type { CoreState } from '../state/core-state';
+import { createLine } from '../state/one-at-a-time';
 
 const FALLBACK_PORT = 5959;
 
+/** What is open, and what was asked for: port 0 is another one then. */
+interface Open {
+  readonly asked: ListenAddress;
+  readonly listener: OpenListener;
+}
+
 export class Listeners {
-  private open: OpenListener[] = [];
+  private open: Open[] = [];
+  private readonly line = createLine();
 
   constructor(
     private readonly state: CoreState,
     private readonly onConnection: (connection: Connection) => void,
-    private readonly problemOf: (error: unknown, doing: string) => Problem,
   ) {}
 
   /**
-   * Closes what is open and listens anew. `mayFallBack`: port 59 was nobody's explicit wish, so where it needs rights
-   * we do not have, 5959 is taken instead and said.
+   * Listens at these addresses and nowhere else; what is open already stays open. `mayFallBack`: port 59 was nobody's
+   * explicit wish, so where it needs rights we do not have, 5959 is taken instead and said.
    */
-  async restart(addresses: readonly ListenAddress[], mayFallBack: boolean): Promise<void> {
-    await this.close();
-    const listeners: Listener[] = [];
-    for (const [index, address] of addresses.entries())
-      listeners.push(await this.listen(`l${index}`, address, mayFallBack));
-    this.state.setListeners(listeners);
+  restart(addresses: readonly ListenAddress[], mayFallBack: boolean): Promise<void> {
+    return this.line.run(async () => {
+      const before = this.open;
+      this.open = before.filter(({ asked }) => addresses.some((wanted) => isSame(wanted, asked)));
+      for (const one of before) if (!this.open.includes(one)) void one.listener.close();
+      const listeners: Listener[] = [];
+      for (const [index, address] of addresses.entries())
+        listeners.push(await this.listen(`l${index}`, address, mayFallBack));
+      this.state.setListeners(listeners);
+    });
   }
 
-  async close(): Promise<void> {
-    const open = this.open;
-    this.open = [];
-    // A server is closed once its last connection is: that is the sessions' business, not ours.
-    for (const listener of open) void listener.close();
+  /** Before addresses are kept: whether this machine has them. @throws ProblemError address-not-here. */
+  async check(addresses: readonly ListenAddress[]): Promise<void> {
+    for (const { host } of addresses) {
+      if (this.open.some(({ asked }) => asked.host === host)) continue;
+      const probe = await openListener(host, 0, (connection) => connection.destroy());
+      await probe.close();
+    }
+  }
+
+  close(): Promise<void> {
+    return this.line.run(async () => {
+      // A server is closed once its last connection is: that is the sessions' business, not ours.
+      for (const { listener } of this.open) void listener.close();
+      this.open = [];
+    });
   }
 
   /** Addresses of this machine that a friend could type; loopback only when there is nothing else. */
   ownAddresses(): string[] {
-    const all = this.open.flatMap(({ host, port }) => hostsOf(host).map((one) => ({ host: one, port })));
+    const all = this.open.flatMap(({ listener: { host, port } }) => hostsOf(host).map((one) => ({ host: one, port })));
     const outside = all.filter(({ host }) => !isLoopback(host));
     const shown = outside.length > 0 ? outside : all;
     return [...new Set(shown.map(({ host, port }) => formatAddress(host, port)))];
   }
 
-  private async listen(id: string, { host, port }: ListenAddress, mayFallBack: boolean): Promise<Listener> {
+  private async listen(id: string, asked: ListenAddress, mayFallBack: boolean): Promise<Listener> {
+    const { host, port } = asked;
+    const known = this.open.find((one) => isSame(one.asked, asked));
+    if (known !== undefined) return { id, host, port: known.listener.port, state: 'listening', problem: null };
     try {
-      const listener = await openListener(host, port, this.onConnection);
-      this.open.push(listener);
+      const listener = await this.openAt(asked, mayFallBack);
+      this.open.push({ asked, listener });
       return { id, host, port: listener.port, state: 'listening', problem: null };
     } catch (error) {
-      const reason = this.problemOf(error, 'listen');
-      if (reason.code === 'port-needs-rights' && mayFallBack && port === DCC_SERVER_PORT) {
-        this.state.notify('warning', problem('port-fallback', { port: FALLBACK_PORT }));
-        return this.listen(id, { host, port: FALLBACK_PORT }, false);
-      }
-      return { id, host, port, state: 'failed', problem: reason };
+      return { id, host, port, state: 'failed', problem: problemOf(error, 'listen') };
     }
   }
+
+  private async openAt({ host, port }: ListenAddress, mayFallBack: boolean): Promise<OpenListener> {
+    try {
+      return await openListener(host, port, this.onConnection);
+    } catch (error) {
+      const needsRights = error instanceof ProblemError && error.problem.code === 'port-needs-rights';
+      if (!needsRights || !mayFallBack || port !== DCC_SERVER_PORT) throw error;
+      this.state.notify('warning', problem('port-fallback', { port: FALLBACK_PORT }));
+      return openListener(host, FALLBACK_PORT, this.onConnection);
+    }
+  }
+}
+
+function isSame(a: ListenAddress, b: ListenAddress): boolean {
+  return a.host === b.host && a.port === b.port;
 }
 
 /** `0.0.0.0` and `::` stand for all addresses of their kind; link-local ones say nothing to a friend. */

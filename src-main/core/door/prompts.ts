@@ -1,11 +1,15 @@
 /**
- * Cards that wait for a person: at most five at a time, each with an end. A caller who hangs up takes his card along;
- * one that nobody answers is answered 151 (rule 2.3).
+ * Cards that wait for a person: at most five at a time, and of one address two, so that nobody takes all of them. What is
+ * more waits in a line, fair by address. A caller who hangs up takes his card along; one that nobody answers is answered
+ * 151 (rule 2.3).
  */
 import type { IfTaken, Request } from '../../../src-shared/model/snapshot';
 import type { CoreState } from '../state/core-state';
 
 export const MAX_OPEN_PROMPTS = 5;
+const MAX_OPEN_OF_GROUP = 2;
+const MAX_WAITING = 40;
+const MAX_WAITING_OF_GROUP = 16;
 
 export type Choice =
   | { readonly kind: 'accept'; readonly ifTaken: IfTaken | null; readonly remember: 'once' | 'hour' | 'always' }
@@ -13,48 +17,104 @@ export type Choice =
   | { readonly kind: 'expired' }
   | { readonly kind: 'withdrawn' };
 
+export interface Asked {
+  /** Of the address it comes from. */
+  readonly group: string;
+  /** A contact has as many cards as there are. */
+  readonly isKnown: boolean;
+  /** Made when the card is shown: its time counts from then. */
+  readonly request: () => Request;
+  /** What was said meanwhile may hold for this one too; null: it has to be asked. */
+  readonly answered: () => Choice | null;
+}
+
 export interface Prompts {
-  readonly isFull: boolean;
-  ask(request: Request, signal: AbortSignal): Promise<Choice>;
+  /** Null: the line is full. */
+  ask(asked: Asked, signal: AbortSignal): Promise<Choice | null>;
   /** False when there is no such card (any more). */
   decide(id: string, choice: Choice): boolean;
+  /** All of this group are told no, those that wait in line too. */
+  rejectGroup(group: string): void;
   /** The program ends: everybody is told no. */
   close(): void;
 }
 
-export function createPrompts(state: CoreState): Prompts {
-  const open = new Map<string, (choice: Choice) => void>();
+interface Card {
+  readonly asked: Asked;
+  /** Null while it waits in line. */
+  request: Request | null;
+  settle(choice: Choice): void;
+}
 
+const NO: Choice = { kind: 'reject', block: false };
+
+export function createPrompts(state: CoreState): Prompts {
+  const cards = new Set<Card>();
+  const isOpen = (card: Card) => card.request !== null;
+  const count = (isMeant: (card: Card) => boolean) => [...cards].filter(isMeant).length;
+  const openOf = (group: string) => count((card) => isOpen(card) && card.asked.group === group);
+
+  const mayOpen = ({ asked }: Card) =>
+    count(isOpen) < MAX_OPEN_PROMPTS && (asked.isKnown || openOf(asked.group) < MAX_OPEN_OF_GROUP);
+  /** Those who have the fewest cards open come first, then whoever waits longest. */
+  const review = () => {
+    for (;;) {
+      const waiting = [...cards].filter((card) => !isOpen(card) && mayOpen(card));
+      const [next] = waiting.sort((a, b) => openOf(a.asked.group) - openOf(b.asked.group));
+      if (next === undefined) return;
+      const answered = next.asked.answered();
+      if (answered === null) open(next);
+      else next.settle(answered);
+    }
+  };
+  const open = (card: Card) => {
+    const request = card.asked.request();
+    card.request = request;
+    const timer = setTimeout(() => card.settle({ kind: 'expired' }), Math.max(0, request.expiresAt - Date.now()));
+    const { settle } = card;
+    card.settle = (choice) => {
+      clearTimeout(timer);
+      settle(choice);
+    };
+    state.addRequest(request);
+  };
   const outcomeOf = (choice: Choice) =>
     choice.kind === 'accept' ? 'accepted' : choice.kind === 'reject' ? 'rejected' : choice.kind;
 
   return {
-    get isFull() {
-      return open.size >= MAX_OPEN_PROMPTS;
-    },
-    ask: (request, signal) =>
-      new Promise((resolve) => {
-        const settle = (choice: Choice) => {
-          clearTimeout(timer);
-          signal.removeEventListener('abort', onGone);
-          open.delete(request.id);
-          state.removeRequest(request.id, outcomeOf(choice));
-          resolve(choice);
+    ask(asked, signal) {
+      const isWaiting = (card: Card) => !isOpen(card);
+      const ofGroup = count((card) => isWaiting(card) && card.asked.group === asked.group);
+      if (count(isWaiting) >= MAX_WAITING || ofGroup >= MAX_WAITING_OF_GROUP) return Promise.resolve(null);
+      return new Promise((resolve) => {
+        const onGone = () => card.settle({ kind: 'withdrawn' });
+        const card: Card = {
+          asked,
+          request: null,
+          settle(choice) {
+            if (!cards.delete(card)) return;
+            signal.removeEventListener('abort', onGone);
+            if (card.request !== null) state.removeRequest(card.request.id, outcomeOf(choice));
+            resolve(choice);
+            review();
+          },
         };
-        const onGone = () => settle({ kind: 'withdrawn' });
-        const timer = setTimeout(() => settle({ kind: 'expired' }), Math.max(0, request.expiresAt - Date.now()));
-        open.set(request.id, settle);
-        state.addRequest(request);
+        cards.add(card);
         signal.addEventListener('abort', onGone, { once: true });
         if (signal.aborted) onGone();
-      }),
+        else review();
+      });
+    },
     decide(id, choice) {
-      const settle = open.get(id);
-      settle?.(choice);
-      return settle !== undefined;
+      const card = [...cards].find(({ request }) => request?.id === id);
+      card?.settle(choice);
+      return card !== undefined;
+    },
+    rejectGroup(group) {
+      for (const card of [...cards]) if (card.asked.group === group) card.settle(NO);
     },
     close() {
-      for (const settle of [...open.values()]) settle({ kind: 'reject', block: false });
+      for (const card of [...cards].reverse()) card.settle(NO);
     },
   };
 }

@@ -26,6 +26,13 @@ export class People {
     return this.state.people.get(personId(nick, host)) ?? null;
   }
 
+  /** Whether any contact has this address, whatever the nick. */
+  isKnownHost(host: string): boolean {
+    return this.state.contacts.some(({ addresses }) =>
+      addresses.some((text) => parseAddress(text)?.host.toLowerCase() === host.toLowerCase()),
+    );
+  }
+
   contactOf(nick: string, host: string): Contact | null {
     return findContact(this.state.contacts, { nick, host });
   }

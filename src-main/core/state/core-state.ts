@@ -18,6 +18,7 @@ import type {
   Visit,
 } from '../../../src-shared/model/snapshot';
 import type { CoreEventListener } from '../core-interface';
+import { problemOf } from '../problem-of';
 
 const MAX_NOTICES = 50;
 
@@ -51,7 +52,14 @@ export class CoreState {
 
   emit(event: CoreEvent): void {
     this.seq += 1;
-    for (const subscriber of this.subscribers) subscriber(this.seq, event);
+    for (const subscriber of this.subscribers) {
+      try {
+        subscriber(this.seq, event);
+      } catch (error) {
+        // Whoever listens badly does not keep the others from hearing, nor the core from going on.
+        problemOf(error, event.name);
+      }
+    }
   }
 
   setListeners(listeners: readonly Listener[]): void {

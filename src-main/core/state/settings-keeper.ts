@@ -9,10 +9,16 @@ import {
   type Settings,
   type SettingsPatch,
 } from '../../../src-shared/model/settings';
+import { createLine } from './one-at-a-time';
+
+/** A change, or what makes one of the settings as they are when its turn comes. */
+export type SettingsChange = SettingsPatch | ((settings: Settings) => SettingsPatch);
 
 export class SettingsKeeper {
   private stored: Settings;
   private overrides: SettingsPatch;
+  /** Two changes at once come one after the other, and neither undoes what the other changed. */
+  private readonly line = createLine();
 
   /** @throws ProblemError settings-invalid when the overrides do not fit. */
   constructor(
@@ -29,14 +35,41 @@ export class SettingsKeeper {
     return patched(this.stored, this.overrides);
   }
 
-  /** @throws ProblemError settings-invalid, settings-not-saved: then nothing has changed. */
-  async change(patch: SettingsPatch): Promise<void> {
-    const stored = patched(this.stored, patch);
-    await this.save(stored);
-    this.stored = stored;
-    const changed = new Set(Object.keys(patch));
-    this.overrides = Object.fromEntries(Object.entries(this.overrides).filter(([key]) => !changed.has(key)));
+  /**
+   * @param check looks at what would be true then, before anything is kept; what it throws leaves all as it is
+   * @param then does what follows from the change, before the next one has its turn
+   * @throws ProblemError settings-invalid, settings-not-saved: then nothing has changed.
+   */
+  change(
+    change: SettingsChange,
+    check: (settings: Settings) => Promise<void>,
+    then: (before: Settings) => Promise<void>,
+  ): Promise<void> {
+    return this.line.run(async () => {
+      const before = this.effective;
+      const patch = typeof change === 'function' ? change(before) : change;
+      const stored = patched(this.stored, patch);
+      const overrides = without(this.overrides, new Set(Object.keys(patch)));
+      await check(patched(stored, overrides));
+      await this.save(stored);
+      this.stored = stored;
+      this.overrides = overrides;
+      await then(before);
+    });
   }
+
+  /** The file was changed by hand: what it says now holds, under the options of this start. */
+  reload(load: () => Promise<Settings>, then: (before: Settings) => Promise<void>): Promise<void> {
+    return this.line.run(async () => {
+      const before = this.effective;
+      this.stored = await load();
+      await then(before);
+    });
+  }
+}
+
+function without(patch: SettingsPatch, fields: ReadonlySet<string>): SettingsPatch {
+  return Object.fromEntries(Object.entries(patch).filter(([key]) => !fields.has(key)));
 }
 
 function patched(settings: Settings, patch: SettingsPatch): Settings {

@@ -3,6 +3,7 @@ import { DCC_SERVER_PORT } from '../../../src-shared/model/address';
 import { ProblemError } from '../../../src-shared/model/problem';
 import {
   actionsOf,
+  isEnded,
   isOurs,
   isResting,
   kindOf,
@@ -105,6 +106,13 @@ export class TransferControl {
     const paused = book.childrenOf(id).filter(({ phase }) => phase.kind === 'paused');
     for (const one of [transfer, ...paused]) book.reopen(one.id, { kind: 'resume' });
     this.knockAt([transfer]);
+  }
+
+  /** Of somebody who was blocked nothing goes on. */
+  cancelAllWith(host: string): void {
+    const { book } = this.parts;
+    for (const transfer of book.inOrder())
+      if (transfer.host === host && !isEnded(transfer.phase)) book.stop(transfer.id, 'cancel');
   }
 
   async retryFailed(): Promise<void> {

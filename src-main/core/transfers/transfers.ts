@@ -6,6 +6,7 @@ import { createTurnShares } from '../../bytes/turn-share';
 import { createDiskSpace } from '../../disk/disk-space';
 import { createDiskWatch } from '../../disk/disk-watch';
 import { createPartFiles } from '../../disk/part-file';
+import { addressGroup } from '../../net/address-group';
 import type { Store } from '../../storage/store';
 import type { Visits } from '../browsing/our-visits';
 import type { Visitors } from '../browsing/their-visits';
@@ -107,7 +108,7 @@ export async function createTransfers(given: TransfersGiven) {
     targetOf: target,
   });
   const slotWish = (caller: string, host: string, sizeBytes: number) => ({
-    group: host,
+    group: addressGroup(host),
     isKnown: people.contactOf(caller, host) !== null,
     sizeBytes,
   });
