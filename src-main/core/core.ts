@@ -11,6 +11,7 @@ import { addressGroup } from '../net/address-group';
 import { watchNetwork } from '../net/network-watch';
 import { type DataLock, lockDataFolder } from '../storage/data-lock';
 import { openStore } from '../storage/open-store';
+import { makePrivate } from '../storage/private-folder';
 import { loadSettings, saveSettings } from '../storage/settings-file';
 import { createHandlers, execute } from './bridge/command-handlers';
 import { Visits } from './browsing/our-visits';
@@ -215,6 +216,7 @@ async function takeDataFolder(folder: string): Promise<DataLock> {
   const path = resolve(folder);
   try {
     await makeWithParents(path);
+    await makePrivate(path);
   } catch (error) {
     throw new ProblemError('data-not-writable', { path, detail: String(error) }, { cause: error });
   }

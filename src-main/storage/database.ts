@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sqlite from 'node-sqlite3-wasm';
 import { ProblemError } from '../../src-shared/model/problem';
+import { DATABASE_FILE } from './database-file';
 import { messageOf } from './message-of';
 
 export type Database = InstanceType<typeof sqlite.Database>;
-
-export const DATABASE_FILE = 'port59.sqlite';
 
 /** What is in the file is not what was written: `salvage` knows what to do. */
 export class DamagedError extends Error {

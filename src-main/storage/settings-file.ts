@@ -1,38 +1,50 @@
-/** `settings.json`: only what differs from the defaults, written in one step; a broken file is kept aside. */
-import { open, readFile, rename, rm } from 'node:fs/promises';
+/** `settings.json`: only what differs from the defaults, written in one step; what was not understood is kept aside. */
+import { copyFile, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
 import { type Problem, ProblemError, problem } from '../../src-shared/model/problem';
-import { DEFAULT_SETTINGS, readSettings, type Settings } from '../../src-shared/model/settings';
+import { DEFAULT_SETTINGS, readFittingSettings, type Settings } from '../../src-shared/model/settings';
 import { messageOf } from './message-of';
 
 const FILE_NAME = 'settings.json';
+/** In a sentence; the file that is kept has them all. */
+const MAX_FIELDS_NAMED = 5;
 
 export interface LoadedSettings {
   readonly settings: Settings;
-  /** A file that could not be used, and where it is now. */
+  /** What could not be used, and where the file as it was is now. */
   readonly problem: Problem | null;
 }
 
+/** A field that does not fit falls back to its default, an entry of a list is left out; nothing else is touched. */
 export async function loadSettings(folder: string): Promise<LoadedSettings> {
   const path = join(folder, FILE_NAME);
-  let detail: string;
+  const keptAs = join(folder, `settings.broken-${Date.now()}.json`);
+  let data: unknown;
   try {
-    const result = readSettings(JSON.parse(await readFile(path, 'utf8')));
-    if (result.kind === 'ok') return { settings: result.settings, problem: null };
-    detail = result.field;
+    data = JSON.parse(await readFile(path, 'utf8'));
+    if (!isRecord(data)) throw new Error('settings');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
       return { settings: DEFAULT_SETTINGS, problem: null };
-    detail = messageOf(error);
+    const place = await keptAside(path, keptAs, rename);
+    const params = { path, keptAs: place, detail: messageOf(error) };
+    return { settings: DEFAULT_SETTINGS, problem: problem('settings-broken', params) };
   }
-  const keptAs = await movedAside(path, join(folder, `settings.broken-${Date.now()}.json`));
-  return { settings: DEFAULT_SETTINGS, problem: problem('settings-broken', { path, keptAs, detail }) };
+  const { settings, dropped } = readFittingSettings(data);
+  if (dropped.length === 0) return { settings, problem: null };
+  const place = await keptAside(path, keptAs, copyFile);
+  // The next start has nothing to complain of; a disk that refuses is told of already.
+  if (place === keptAs) await saveSettings(folder, settings).catch(() => {});
+  const named = dropped.slice(0, MAX_FIELDS_NAMED).join(', ');
+  const fields = dropped.length > MAX_FIELDS_NAMED ? `${named}, …` : named;
+  return { settings, problem: problem('settings-dropped', { path, keptAs: place, fields }) };
 }
 
-/** Where the file is now: on a disk that cannot be written to it stays where it was. */
-async function movedAside(path: string, keptAs: string): Promise<string> {
+/** Where the file as it was is now: on a disk that cannot be written to it stays where it was. */
+async function keptAside(path: string, keptAs: string, keep: typeof rename): Promise<string> {
   try {
-    await rename(path, keptAs);
+    await keep(path, keptAs);
     return keptAs;
   } catch {
     return path;
@@ -42,18 +54,10 @@ async function movedAside(path: string, keptAs: string): Promise<string> {
 /** @throws ProblemError settings-not-saved; the file is then as it was. */
 export async function saveSettings(folder: string, settings: Settings): Promise<void> {
   const path = join(folder, FILE_NAME);
-  const temporary = `${path}.new`;
   try {
-    const file = await open(temporary, 'w', 0o600);
-    try {
-      await file.writeFile(`${JSON.stringify(changedFrom(DEFAULT_SETTINGS, settings), null, 2)}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    const text = `${JSON.stringify(changedFrom(DEFAULT_SETTINGS, settings), null, 2)}\n`;
+    await writeFileAtomic(path, text, { mode: 0o600 });
   } catch (error) {
-    await rm(temporary, { force: true });
     throw new ProblemError('settings-not-saved', { path, detail: messageOf(error) }, { cause: error });
   }
 }
@@ -64,11 +68,11 @@ function changedFrom(defaults: object, settings: object): Record<string, unknown
   for (const [key, value] of Object.entries(settings)) {
     const standard = known[key];
     if (JSON.stringify(value) === JSON.stringify(standard)) continue;
-    changed[key] = isGroup(value) && isGroup(standard) ? changedFrom(standard, value) : value;
+    changed[key] = isRecord(value) && isRecord(standard) ? changedFrom(standard, value) : value;
   }
   return changed;
 }
 
-function isGroup(value: unknown): value is object {
+function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

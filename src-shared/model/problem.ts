@@ -70,6 +70,7 @@ export const PROBLEM_CODES = [
   'certificate-unusable',
   // our own house
   'settings-broken',
+  'settings-dropped',
   'settings-invalid',
   'settings-not-saved',
   'database-newer',

@@ -128,6 +128,56 @@ export function readSettings(data: unknown): SettingsResult {
   return { kind: 'invalid', field: v.getDotPath(result.issues[0]) ?? 'settings' };
 }
 
+/** What fits of a file that a person may have edited: a field or an entry of a list that does not is left out, no more. */
+export function readFittingSettings(data: Readonly<Record<string, unknown>>): {
+  readonly settings: Settings;
+  /** What was left out, like `limits.sessions` or `shares.2`. */
+  readonly dropped: readonly string[];
+} {
+  let fitting: unknown = data;
+  const dropped: string[] = [];
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const result = v.safeParse(settingsSchema, fitting);
+    if (result.success) return { settings: result.output, dropped };
+    const places = new Map(result.issues.map((issue) => badPlace(fitting, issue)).map((at) => [at.path.join('.'), at]));
+    dropped.push(...places.keys());
+    // From behind: entries of a list move when one before them goes.
+    for (const { path, toEnd } of [...places.values()].reverse()) fitting = without(fitting, path, toEnd);
+  }
+  return { settings: DEFAULT_SETTINGS, dropped: [...dropped, 'settings'] };
+}
+
+/** An entry that is bad, then a list that is too long, then a field: nothing here goes deeper. */
+const MAX_ROUNDS = 4;
+
+interface BadPlace {
+  readonly path: readonly (string | number)[];
+  /** The rest of the list, too: it is too long from there. */
+  readonly toEnd: boolean;
+}
+
+/** The smallest thing that can go: an entry of a list, its end, or a field. */
+function badPlace(settings: unknown, issue: v.InferIssue<typeof settingsSchema>): BadPlace {
+  const path: (string | number)[] = [];
+  let inside = settings;
+  for (const { key } of issue.path ?? []) {
+    const step = typeof key === 'number' ? key : String(key);
+    path.push(step);
+    if (Array.isArray(inside)) return { path, toEnd: false };
+    inside = isGroup(inside) ? inside[step] : undefined;
+  }
+  const isTooLong = Array.isArray(inside) && issue.type === 'max_length';
+  return isTooLong ? { path: [...path, Number(issue.requirement)], toEnd: true } : { path, toEnd: false };
+}
+
+function without(settings: unknown, [key, ...rest]: BadPlace['path'], toEnd: boolean): unknown {
+  if (key === undefined) return settings;
+  if (Array.isArray(settings)) return settings.filter((_, index) => (toEnd ? index < Number(key) : index !== key));
+  if (!isGroup(settings)) return settings;
+  const { [key]: value, ...others } = settings;
+  return rest.length === 0 ? others : { ...others, [key]: without(value, rest, toEnd) };
+}
+
 /** The settings after a change, checked as a whole; a field nobody knows is an error, not ignored. */
 export function applySettingsPatch(settings: Settings, patch: SettingsPatch): SettingsResult {
   const unknownField = findUnknownField(settings, patch);

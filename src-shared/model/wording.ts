@@ -130,6 +130,8 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
     `The window’s certificate ${path(p)} cannot be used${because(p)}. Both files must be PEM, and belong to each other.`,
   'settings-broken': (p) =>
     `The settings file ${path(p)} could not be read${because(p)}. It is kept as “${text(p, 'keptAs', '?')}”, and the defaults are used.`,
+  'settings-dropped': (p) =>
+    `These settings in ${path(p)} were not understood and left out: ${text(p, 'fields', '?')}. The file as it was is kept as “${text(p, 'keptAs', '?')}”.`,
   'settings-invalid': (p) => `The setting “${text(p, 'field', '?')}” does not accept that value. Choose another one.`,
   'settings-not-saved': (p) =>
     `The settings could not be saved to ${path(p)}${because(p)}. Check the disk and its permissions.`,

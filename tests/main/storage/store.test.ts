@@ -2,12 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { lockDataFolder } from '../../../src-main/storage/data-lock';
 import { openDatabase } from '../../../src-main/storage/database';
 import { openStore } from '../../../src-main/storage/open-store';
-import { loadSettings, saveSettings } from '../../../src-main/storage/settings-file';
 import type { Problem } from '../../../src-shared/model/problem';
-import { DEFAULT_SETTINGS } from '../../../src-shared/model/settings';
 import type { Contact } from '../../../src-shared/model/snapshot';
 
 let folder: string;
@@ -127,28 +124,4 @@ describe('a store that is damaged or cannot be written to', () => {
     expect((await readFile(join(folder, 'port59.sqlite'))).equals(before)).toBe(true);
     expect((await readdir(folder)).sort()).toEqual(['port59.sqlite', 'port59.sqlite-journal']);
   });
-});
-
-describe('the settings file', () => {
-  test('holds only what differs, and comes back', async () => {
-    const settings = { ...DEFAULT_SETTINGS, nick: 'ada' };
-    await saveSettings(folder, settings);
-    expect(JSON.parse(await readFile(join(folder, 'settings.json'), 'utf8'))).toEqual({ nick: 'ada' });
-    expect(await loadSettings(folder)).toEqual({ settings, problem: null });
-  });
-
-  test.each(['{ not json', '{"nick": "two words"}', '[]'])('%j is kept aside and told', async (text) => {
-    await writeFile(join(folder, 'settings.json'), text);
-    const loaded = await loadSettings(folder);
-    expect(loaded.settings).toEqual(DEFAULT_SETTINGS);
-    expect(loaded.problem?.code).toBe('settings-broken');
-    expect(await readFile(String(loaded.problem?.params.keptAs), 'utf8')).toBe(text);
-  });
-});
-
-test('one core for a data folder', async () => {
-  const lock = await lockDataFolder(folder);
-  await expect(lockDataFolder(folder)).rejects.toMatchObject({ problem: { code: 'data-in-use' } });
-  await lock.release();
-  await (await lockDataFolder(folder)).release();
 });

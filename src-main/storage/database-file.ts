@@ -1,0 +1,2 @@
+/** What the database is called in its folder. */
+export const DATABASE_FILE = 'port59.sqlite';
