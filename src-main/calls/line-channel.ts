@@ -9,6 +9,8 @@ import { type Connection, ConnectionClosedError } from '../net/connection';
 import { feedLines } from './line-feed';
 
 const MAX_LINE_BYTES = 64 * 1024;
+/** Then everybody else has their turn: so little that even two hundred who flood us leave room for that. */
+const LINES_A_TURN = 16;
 const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
 const LINE_END = Buffer.from('\r\n');
 
@@ -38,6 +40,7 @@ export function openLineChannel(options: LineChannelOptions): LineChannel {
   let encoding = options.encoding;
   let closed = false;
   let isTaking = false;
+  let isResting = false;
   const feed = feedLines(connection, { limitBytes: MAX_LINE_BYTES, rest: options.rest, onChange: () => readOn() });
 
   const finish = (reason: Problem | null) => {
@@ -68,8 +71,16 @@ export function openLineChannel(options: LineChannelOptions): LineChannel {
     );
     return true;
   };
+  const nextTurn = () => {
+    isResting = true;
+    setImmediate(() => {
+      isResting = false;
+      readOn();
+    });
+  };
   const readOn = () => {
-    while (!closed && !isTaking) {
+    for (let taken = 0; !closed && !isTaking && !isResting; taken++) {
+      if (taken === LINES_A_TURN) return nextTurn();
       const next = feed.next();
       if (next.kind === 'more') break;
       if (next.kind === 'too-long') {
@@ -78,7 +89,7 @@ export function openLineChannel(options: LineChannelOptions): LineChannel {
       }
       if (take(decoded(next.bytes), readOn)) return;
     }
-    if (feed.peerEnded && !closed && !isTaking) endByPeer();
+    if (feed.peerEnded && !closed && !isTaking && !isResting) endByPeer();
   };
   const endByPeer = () => {
     // Somebody who hangs up in the middle of a line still said what is there.

@@ -50,6 +50,8 @@ export type PrintedEvent =
       readonly from: string;
       readonly text: string;
       readonly kind: TimelineEntry['kind'];
+      /** Only where it is not: the disk has not taken it (yet). */
+      readonly stored?: false;
     }
   | ({
       readonly event: 'transfer';
@@ -130,8 +132,8 @@ export function sessionEvent({ id, kind, nick, host, port, state, direction, pro
   return { event: 'session', id, kind, nick, address, state, direction, ...why(problem) };
 }
 
-export function messageEvent(session: string, { nick, text, kind }: TimelineEntry): PrintedEvent {
-  return { event: 'message', session, from: nick, text, kind };
+export function messageEvent(session: string, { nick, text, kind, stored }: TimelineEntry): PrintedEvent {
+  return { event: 'message', session, from: nick, text, kind, ...(stored === false ? { stored } : {}) };
 }
 
 export function transferEvent(transfer: Transfer): PrintedEvent {

@@ -18,6 +18,7 @@ import { describeProblem } from '../../../src-shared/model/wording';
 import { isSaidByPeer, spoken } from '../commands/chat';
 import type { Output } from './output';
 import { listenerEvent, messageEvent, requestEvent, sessionEvent, transferEvent } from './printed-event';
+import { createStoredOrder } from './stored-order';
 
 export interface ServePrinter {
   /** What was true before the first event: nobody is missed who came while the program started. */
@@ -28,6 +29,7 @@ export interface ServePrinter {
 export function createServePrinter(output: Output): ServePrinter {
   /** Chats that are open, newest last: a line belongs to a person, scripts want to know in which chat it was said. */
   const chats = new Map<string, Session>();
+  const order = createStoredOrder();
   const toldListeners = new Set<string>();
   const toldNotices = new Set<string>();
 
@@ -46,7 +48,7 @@ export function createServePrinter(output: Output): ServePrinter {
     output.problem(problem, severity);
   };
   const onSession = (session: Session) => {
-    output.event(sessionEvent(session));
+    order.next(() => output.event(sessionEvent(session)));
     if (session.state === 'open' && !chats.has(session.id)) output.line(opened(session));
     if (session.state === 'open') chats.set(session.id, session);
     if (session.state === 'closed' && chats.delete(session.id)) output.line(`${session.nick ?? session.host} is gone.`);
@@ -54,7 +56,12 @@ export function createServePrinter(output: Output): ServePrinter {
   const onSaid = (entry: TimelineEntry) => {
     if (!isSaidByPeer(entry)) return;
     const chat = [...chats.values()].findLast(({ personId, kind }) => kind === 'chat' && personId === entry.personId);
-    if (chat !== undefined) output.event(messageEvent(chat.id, entry));
+    if (chat !== undefined) {
+      const { id } = chat;
+      const isWaiting = entry.stored === false && entry.kept !== false;
+      if (isWaiting) order.afterStoring(entry.id, (stored) => output.event(messageEvent(id, { ...entry, stored })));
+      else order.next(() => output.event(messageEvent(id, entry)));
+    }
     output.line(spoken(entry));
   };
   const onRequest = (request: Request) => {
@@ -80,6 +87,8 @@ export function createServePrinter(output: Output): ServePrinter {
         return;
       case 'timeline.added':
         return onSaid(event.payload);
+      case 'timeline.stored':
+        return order.onStored(event.payload.upToId);
       case 'request.added':
         return onRequest(event.payload);
       case 'transfer.changed':

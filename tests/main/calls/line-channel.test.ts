@@ -59,6 +59,30 @@ describe('lines after the handshake', () => {
     expect(steps).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
   });
 
+  test('[C2] somebody who floods us has a share of each turn, and nothing of it is lost', async () => {
+    const heardInTurn: number[] = [];
+    let heard = 0;
+    const closed = opened(() => {
+      heard += 1;
+    });
+    peer.say('a\n'.repeat(5_000));
+    peer.socket.end();
+    let before = 0;
+    const turns = new Promise<void>((resolve) => {
+      const turn = () => {
+        heardInTurn.push(heard - before);
+        before = heard;
+        if (heard < 5_000) setImmediate(turn);
+        else resolve();
+      };
+      setImmediate(turn);
+    });
+    await Promise.all([closed, turns]);
+    expect(heard).toBe(5_000);
+    // Bytes that arrive begin a turn of their own: two shares at most.
+    expect(Math.max(...heardInTurn)).toBeLessThanOrEqual(32);
+  });
+
   test('whoever ended only his own side is still answered all he asked', async () => {
     void opened(async (text, channel) => {
       await new Promise((resolve) => setImmediate(resolve));
