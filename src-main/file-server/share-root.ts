@@ -39,9 +39,14 @@ export interface FolderListing {
   entries(): AsyncIterable<readonly SharedEntry[]>;
 }
 
+export type ShowListing = (readNames: () => Promise<FolderListing>) => Promise<void>;
+
 export interface ShareTree {
-  /** False: there is no such folder, or it is not ours to read. The listing holds until `show` is done. */
-  list(folder: readonly string[], show: (listing: FolderListing) => Promise<void>): Promise<boolean>;
+  /**
+   * False: there is no such folder, or it is not ours to read. `show` is called when there is one, and what it reads of it
+   * holds until it is done.
+   */
+  list(folder: readonly string[], show: ShowListing): Promise<boolean>;
   /** Where `cd` leads (rule 5.7), in the case the visitor typed (rule 5.2); null when there is no such folder. */
   resolveFolder(current: readonly string[], input: string): Promise<readonly string[] | null>;
   findFile(folder: readonly string[], name: string): Promise<SharedFile | null>;
@@ -102,40 +107,41 @@ export function createShareTree(shared: () => Shared, keeper: FolderNamesKeeper)
     return { root: real.root, path: found.path, name, sizeBytes: found.stats.size };
   };
 
-  const listFolder = async (
-    real: RealFolder,
-    opened: OpenedFolder,
-    show: (listing: FolderListing) => Promise<void>,
-  ) => {
+  const listFolder = async (real: RealFolder, opened: OpenedFolder, show: ShowListing) => {
     const { showHidden } = shared();
     const isShown = (name: string) => isPlainName(name) && isVisible(name, showHidden) && !isDirinfo(name);
-    // A folder that vanishes while its names are read was not there.
-    const lent = await keeper.borrow(`${showHidden} ${pathOf(real)}`, opened, isShown).catch(() => null);
-    if (lent === null) return false;
-    try {
-      await show({
+    let giveBack = () => {};
+    const readNames = async (): Promise<FolderListing> => {
+      // A folder that vanishes while its names are read has none any more.
+      const lent = await keeper.borrow(`${showHidden} ${pathOf(real)}`, opened, isShown).catch(() => null);
+      if (lent === null) return listingOf([]);
+      giveBack = lent.giveBack;
+      return {
         longestName: lent.names.longest,
         async *entries() {
           for (const portion of lent.names.portions(NAMES_AT_ONCE)) yield await describeAll(real, opened, portion);
         },
-      });
-      return true;
+      };
+    };
+    try {
+      await show(readNames);
     } finally {
-      lent.giveBack();
+      giveBack();
     }
   };
 
   return {
     async list(folder, show) {
       if (isAboveShares(folder)) {
-        await show(listingOf(await sharesThere(shared().shares)));
+        await show(async () => listingOf(await sharesThere(shared().shares)));
         return true;
       }
       const real = await realFolder(folder);
       const opened = real === null ? null : await openFolderInside(real.root, pathOf(real));
       if (real === null || opened === null) return false;
       try {
-        return await listFolder(real, opened, show);
+        await listFolder(real, opened, show);
+        return true;
       } finally {
         await opened.close();
       }

@@ -1,7 +1,7 @@
 /** The dialogue with one visitor (rules 5.1–5.10), in mIRC's texts; commands come one after the other. */
 import { parseVisitorCommand, type VisitorCommand } from '../../src-shared/fserve/commands';
 import type { ListingEntry } from '../../src-shared/fserve/listing';
-import { createListingWriter } from '../../src-shared/fserve/listing-format';
+import { createListingWriter, formatListingHeader } from '../../src-shared/fserve/listing-format';
 import { formatPagerMark, parsePagerAnswer } from '../../src-shared/fserve/pager';
 import { formatPrompt } from '../../src-shared/fserve/prompt';
 import {
@@ -107,7 +107,10 @@ export function createVisitorShell(options: VisitorShellOptions): VisitorShell {
     const where = path === null || path === '*.*' ? folder : await tree.resolveFolder(folder, path);
     const isListed =
       where !== null &&
-      (await tree.list(where, async ({ longestName, entries }) => {
+      (await tree.list(where, async (readNames) => {
+        // A large folder takes its time: the visitor sees at once that he was heard.
+        await write([formatListingHeader(where)]);
+        const { longestName, entries } = await readNames();
         const writer = createListingWriter({ style: kind, folder: where, longestName, options });
         for await (const some of entries()) await write(writer.add(some.map(asListed)));
         await write(writer.end());

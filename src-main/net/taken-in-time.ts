@@ -2,7 +2,7 @@
 import type { Connection } from './connection';
 
 /** How often in that time it is looked whether the system took anything. */
-const LOOKS = 4;
+const LOOKS = 15;
 
 /**
  * Waits for a write that is on its way. One that takes long is no fault as long as anything moves.
@@ -11,7 +11,7 @@ const LOOKS = 4;
  * @throws what the write throws for any other cause
  */
 export async function takenInTime(
-  connection: Pick<Connection, 'queuedBytes' | 'destroy'>,
+  connection: Pick<Connection, 'queuedBytes' | 'reset'>,
   writing: Promise<void>,
   stallMs: number,
 ): Promise<'taken' | 'stalled'> {
@@ -24,11 +24,13 @@ export async function takenInTime(
     queuedBytes = connection.queuedBytes;
     if (now - movedMs < stallMs) return;
     hasStalled = true;
-    connection.destroy();
+    // Not closed in order: the system would keep what was not taken for minutes.
+    connection.reset();
   }, stallMs / LOOKS);
   try {
     await writing;
-    return 'taken';
+    // A write that was on its way when its connection is ended counts as done.
+    return hasStalled ? 'stalled' : 'taken';
   } catch (error) {
     if (hasStalled) return 'stalled';
     throw error;

@@ -31,15 +31,20 @@ export interface ListingForm {
 }
 
 export interface ListingWriter {
-  /** The rows that are whole with these entries, folders first; the header comes with the first. */
+  /** The rows that are whole with these entries, folders first. */
   add(entries: readonly ListingEntry[]): string[];
   /** What is left, and the end. */
   end(): string[];
 }
 
+/** The first line, which can be said before anything of the folder is known. */
+export function formatListingHeader(folder: readonly string[]): string {
+  return `[\\${[...folder, '*.*'].join('\\')}]`;
+}
+
 export function createListingWriter(form: ListingForm): ListingWriter {
   const perLine = entriesPerLine(form);
-  let rows: string[] = [formatHeader(form.folder)];
+  let rows: string[] = [];
   let cells: string[] = [];
   const addCell = (entry: ListingEntry) => {
     cells.push(formatCell(entry, form));
@@ -66,10 +71,6 @@ export function createListingWriter(form: ListingForm): ListingWriter {
       return taken();
     },
   };
-}
-
-function formatHeader(folder: readonly string[]): string {
-  return `[\\${[...folder, '*.*'].join('\\')}]`;
 }
 
 function formatCell(entry: ListingEntry, form: ListingForm): string {

@@ -42,8 +42,8 @@ export function shareTree(...paths: readonly string[]): ShareTree {
 /** The names in a folder as a visitor would read them; null when there is no such folder. */
 export async function namesIn(tree: ShareTree, folder: readonly string[]): Promise<string[] | null> {
   const names: string[] = [];
-  const isThere = await tree.list(folder, async (listing) => {
-    for await (const some of listing.entries()) names.push(...some.map(({ name }) => name));
+  const isThere = await tree.list(folder, async (readNames) => {
+    for await (const some of (await readNames()).entries()) names.push(...some.map(({ name }) => name));
   });
   return isThere ? names : null;
 }

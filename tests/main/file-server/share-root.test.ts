@@ -106,7 +106,8 @@ describe('a folder that changes while it is listed', () => {
   test('what is gone is left out, and the listing comes to its end', async () => {
     for (let index = 0; index < 1000; index++) await writeFile(join(shared.share, 'Sub Dir', `f${index}`), '');
     const names: string[] = [];
-    await tree.list(['Sub Dir'], async ({ entries }) => {
+    await tree.list(['Sub Dir'], async (readNames) => {
+      const { entries } = await readNames();
       for await (const some of entries()) {
         if (names.length === 0) await rm(join(shared.share, 'Sub Dir'), { recursive: true });
         names.push(...some.map(({ name }) => name));

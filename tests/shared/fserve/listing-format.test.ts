@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_LISTING, type ListingOptions } from '../../../src-shared/fserve/commands';
 import { createListingParser, type ListingEntry } from '../../../src-shared/fserve/listing';
-import { createListingWriter, type ListingForm } from '../../../src-shared/fserve/listing-format';
+import { createListingWriter, formatListingHeader, type ListingForm } from '../../../src-shared/fserve/listing-format';
 
 const file = (name: string, size: number): ListingEntry => ({ kind: 'file', name, size, exact: true });
 const folder = (name: string): ListingEntry => ({ kind: 'folder', name });
@@ -15,7 +15,7 @@ function written(
 ): string[] {
   const longestName = entries.reduce((longest, { name }) => Math.max(longest, name.length), 0);
   const writer = createListingWriter({ style, folder: at, longestName, options: { ...DEFAULT_LISTING, ...options } });
-  return [...writer.add(entries), ...writer.end()];
+  return [formatListingHeader(at), ...writer.add(entries), ...writer.end()];
 }
 
 const RECORDED = [
