@@ -148,6 +148,24 @@ export function createActions(
     else set({ view: { kind: 'person', id: session.personId } });
   }
 
+  async function visitFiles(to: Peer): Promise<void> {
+    const already = get().snapshot?.visits.find(
+      ({ personId, state }) => to.kind === 'person' && personId === to.personId && state !== 'closed',
+    );
+    if (already !== undefined) return set({ view: { kind: 'visit', id: already.id } });
+    const opened = await run('visit.open', { to });
+    if (opened !== null) set({ view: { kind: 'visit', id: opened.visitId } });
+  }
+
+  /** Two presses are one: what was begun is what the second one wanted. */
+  const connecting = new Map<string, Promise<void>>();
+  function connect(to: Peer, what: 'chat' | 'files'): Promise<void> {
+    const key = JSON.stringify([what, to]);
+    const begun = connecting.get(key) ?? (what === 'chat' ? chat(to) : visitFiles(to));
+    connecting.set(key, begun);
+    return begun.finally(() => connecting.delete(key));
+  }
+
   const openDialog = (dialog: OpenDialog | null) => set({ dialog });
   const blockedAddresses = () => get().snapshot?.settings.blockedAddresses ?? [];
 
@@ -183,18 +201,7 @@ export function createActions(
         return false;
       }
     },
-    async connect(to: Peer, what: 'chat' | 'files') {
-      if (what === 'chat') {
-        await chat(to);
-        return;
-      }
-      const already = get().snapshot?.visits.find(
-        ({ personId, state }) => to.kind === 'person' && personId === to.personId && state === 'open',
-      );
-      if (already !== undefined) return set({ view: { kind: 'visit', id: already.id } });
-      const opened = await run('visit.open', { to });
-      if (opened !== null) set({ view: { kind: 'visit', id: opened.visitId } });
-    },
+    connect,
     async pickAndSend(personId: string) {
       if (!get().snapshot?.host.nativeDialogs)
         return set({ dialog: { kind: 'send', personId, address: '', paths: [], files: [] } });

@@ -96,11 +96,6 @@ export function isInLine(transfer: Transfer): boolean {
   return !isEnded(transfer) && !isMoving(transfer);
 }
 
-/** Whether we began it: only then can we begin it again. */
-export function isOurs({ direction, service }: Transfer): boolean {
-  return (direction === 'send') === (service === 'send');
-}
-
 export function whoOf({ nick, host }: Transfer): string {
   return nick ?? host;
 }

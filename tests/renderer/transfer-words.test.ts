@@ -26,6 +26,8 @@ const waits = (code: ProblemCode, seconds: number): Partial<Transfer> => ({
 const at43 = { positionBytes: 430 };
 const broken = { state: 'failed', reason: problem('connection-lost'), endedAt: NOW - 1000, ...at43 } as const;
 
+const notVerified = { kind: 'done', confirmed: true, verified: false, reason: null } as const;
+
 describe('a state in words', () => {
   test.each<[string, Transfer]>([
     ['Queued, 2nd', toBob({})],
@@ -61,6 +63,7 @@ describe('a state in words', () => {
       'Done, 1000 B · sent from the start as “notes (2).txt” because bob holds a part of an earlier “notes.txt”',
       toBob({ state: 'done', name: 'notes (2).txt' }),
     ],
+    ['Done, not verified', toBob({ state: 'done', phase: notVerified })],
     ['Cancelled at 43 %', toBob({ state: 'cancelled', ...at43 })],
   ])('%s', (words, transfer) => {
     expect(stateInWords(transfer, NOW, 2)).toBe(words);
@@ -73,9 +76,9 @@ describe('a state in words', () => {
 
   test('what heals itself does not look like what is lost, nor what nobody confirmed like what is well', () => {
     const notConfirmed = toBob({ state: 'done', reason: problem('not-confirmed') });
-    expect([toBob({ state: 'failed' }), fromBob(broken), notConfirmed, toBob({ state: 'done' })].map(toneOf)).toEqual([
-      ...['bad', 'unsure', 'unsure', 'good'],
-    ]);
+    const unsure = [fromBob(broken), notConfirmed, toBob({ state: 'done', phase: notVerified })];
+    expect(unsure.map(toneOf)).toEqual(['unsure', 'unsure', 'unsure']);
+    expect([toBob({ state: 'failed' }), toBob({ state: 'done' })].map(toneOf)).toEqual(['bad', 'good']);
   });
 
   test('a nick cannot turn the sentence around', () => {

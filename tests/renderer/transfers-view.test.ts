@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deedsFor, deedsForAll } from '../../src-renderer/components/transfers/transfer-deeds';
+import { actionsForAll, canDo, goOnLabel } from '../../src-renderer/components/transfers/transfer-actions';
 import { NO_SPEEDS, sampleSpeeds } from '../../src-renderer/state/speeds';
 import {
   EVERYTHING,
@@ -116,19 +116,30 @@ describe('what can be done', () => {
     ['ours, done', {}, { state: 'done' }, null, false],
     ['sent to us, running', { direction: 'receive' }, { state: 'running' }, null, true],
     ['sent to us, paused', { direction: 'receive' }, { state: 'paused' }, 'Resume', false],
-    ['sent to us, held by the disk', { direction: 'receive' }, { state: 'paused', reason: full }, null, false],
-    ['sent to us, broken', { direction: 'receive' }, { state: 'failed', reason: lost }, null, false],
+    ['sent to us, held by the disk', { direction: 'receive' }, { state: 'paused', reason: full }, null, true],
+    [
+      'sent to us, broken: the sender can be asked',
+      { direction: 'receive' },
+      { phase: { kind: 'awaiting-peer', reason: lost } },
+      ...(['Retry', false] as const),
+    ],
     ['a visitor’s, running', { service: 'get' }, { state: 'running' }, null, false],
   ] as const)('%s', (_, kind, state, goOn, canPause) => {
-    const deeds = deedsFor(transfer('t', { direction: 'send', service: 'send', ...kind, ...state }));
-    expect([deeds.goOn, deeds.canPause]).toEqual([goOn, canPause]);
+    const one = transfer('t', { direction: 'send', service: 'send', ...kind, ...state });
+    expect([goOnLabel(one), canDo(one, 'pause')]).toEqual([goOn, canPause]);
+  });
+
+  test('[A3] where the other side had bytes that nobody compared, it can be sent under another name', () => {
+    const done = (verified: boolean) =>
+      transfer('t', { state: 'done', phase: { kind: 'done', confirmed: true, verified, reason: null } });
+    expect([true, false].map((verified) => canDo(done(verified), 'send-under-another-name'))).toEqual([false, true]);
   });
 
   test('for all: only what would do something; files of folders follow their folder', () => {
-    expect(deedsForAll([transfer('t', { state: 'running', folderId: 'f' })])).toEqual({
+    expect(actionsForAll([transfer('t', { state: 'running', folderId: 'f' })])).toEqual({
       ...{ canPause: false, canResume: false, canRetry: false, canClear: false },
     });
-    expect(deedsForAll([transfer('a', { state: 'failed' }), transfer('b', { state: 'cancelled' })])).toEqual({
+    expect(actionsForAll([transfer('a', { state: 'failed' }), transfer('b', { state: 'cancelled' })])).toEqual({
       ...{ canPause: false, canResume: false, canRetry: true, canClear: true },
     });
   });

@@ -3,7 +3,7 @@ import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, us
 import type { Person } from '../../../src-shared/model/snapshot';
 import { visibleText } from '../../../src-shared/text/mirc-text';
 import { useActions, useApp, useSnapshot } from '../../state/use-app';
-import { CommandList } from '../parts/CommandList';
+import { COMMAND_LIST_ID, CommandList, commandId } from '../parts/CommandList';
 import { useTypedLine } from '../parts/use-typed-line';
 import { COMMANDS, completed, completions } from './composer-commands';
 import { FORMAT_CODES, FormatBar } from './FormatBar';
@@ -146,6 +146,9 @@ export function Composer({ person, sessionId }: { readonly person: Person; reado
         <textarea
           ref={input}
           aria-label={`Message ${nick}`}
+          aria-autocomplete="list"
+          aria-controls={offered.length > 0 ? COMMAND_LIST_ID : undefined}
+          aria-activedescendant={offered.length > 0 ? commandId(Math.min(active, offered.length - 1)) : undefined}
           placeholder={`Message ${nick} – drop files here to send`}
           rows={1}
           dir="auto"

@@ -1,9 +1,13 @@
+import { useEffect, useState } from 'react';
 import type { TimelineEntry as Entry } from '../../../src-shared/model/snapshot';
 import { describeProblem } from '../../../src-shared/model/wording';
 import { visibleText } from '../../../src-shared/text/mirc-text';
 import { useSnapshot } from '../../state/use-app';
 import { TransferLine } from '../transfers/TransferLine';
 import { MircLine } from './MircLine';
+
+/** The disk may take so long without a word. */
+const STORED_WITHIN_MS = 1000;
 
 /** One thing that was said or happened. */
 export function TimelineEntry({ entry }: { readonly entry: Entry }) {
@@ -22,8 +26,22 @@ export function TimelineEntry({ entry }: { readonly entry: Entry }) {
         {entry.kind === 'status' || entry.kind === 'action' ? '' : <bdi>{visibleText(entry.nick)}</bdi>}
       </span>
       <Words entry={entry} />
+      <StorageMark entry={entry} />
     </div>
   );
+}
+
+/** Lines are shown at once and stored a moment later: said only when the moment grows long, or when it never comes. */
+function StorageMark({ entry: { at, stored, kept } }: { readonly entry: Entry }) {
+  const waits = stored === false && kept !== false;
+  const [isLate, setLate] = useState(false);
+  useEffect(() => {
+    if (!waits) return;
+    const timer = setTimeout(() => setLate(true), Math.max(0, at + STORED_WITHIN_MS - Date.now()));
+    return () => clearTimeout(timer);
+  }, [waits, at]);
+  if (kept === false) return <span className="storage quiet small">not kept</span>;
+  return waits && isLate ? <span className="storage quiet small">not stored yet</span> : null;
 }
 
 function Words({ entry }: { readonly entry: Entry }) {

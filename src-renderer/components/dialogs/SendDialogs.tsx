@@ -11,6 +11,9 @@ import { DropZone } from '../frame/DropZone';
 import { Dialog } from '../parts/Dialog';
 import { HostFolder } from '../parts/HostFolder';
 
+/** Of what is left out. */
+const MAX_NAMED = 3;
+
 interface SendDialogProps {
   readonly personId: string | null;
   readonly address: string;
@@ -169,7 +172,15 @@ function useCounted(paths: Iterable<string>, files: readonly File[]): Counted {
     ...(folders === 0 ? [] : [`${folders} ${folders === 1 ? 'folder' : 'folders'}`]),
     formatBytes(sizeBytes),
   ];
-  return { words: words.join(', '), isImpossible: false };
+  return { words: `${words.join(', ')}${leftOutInWords(onHost?.leftOut ?? [])}`, isImpossible: false };
+}
+
+/** Links, pipes and what cannot be read: by name, as far as there is room. */
+function leftOutInWords(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const some = names.slice(0, MAX_NAMED).map(visibleText).join(', ');
+  const more = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : '';
+  return `. Not sent, as they are no files: ${some}${more}`;
 }
 
 function HowMuch({ counted, isEmpty }: { readonly counted: Counted; readonly isEmpty: boolean }) {

@@ -134,7 +134,7 @@ function FolderView({ visit, listing, isBusy, onGo, onBack }: FolderViewProps) {
   const [order, setOrder] = useState<Order>({ key: 'name', isDescending: false });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [reading, setReading] = useState<string | null>(null);
-  const [begun, setBegun] = useState(0);
+  const [begun, setBegun] = useState<Begun | null>(null);
   const { folder, entries } = listing;
   const isOpen = visit.state === 'open';
   const files = entries.filter((entry) => entry.kind === 'file' && chosen.has(entry.name));
@@ -142,13 +142,13 @@ function FolderView({ visit, listing, isBusy, onGo, onBack }: FolderViewProps) {
   const shown = arrange(entries, filter, order);
   const choose = (next: ReadonlySet<string>) => {
     setChosen(next);
-    setBegun(0);
+    setBegun(null);
   };
   const download = async (wanted: readonly string[], toFolder: string | null) => {
     if (!isOpen) return;
     const args = { visitId: visit.id, folder: [...folder], names: [...wanted], toFolder, ifTaken: null };
     const got = await actions.run('visit.get', args);
-    if (got !== null) setBegun(got.transferIds.length);
+    if (got !== null) setBegun({ downloads: got.transferIds.length, skipped: got.skipped.length });
   };
   return (
     <div className="explorer">
@@ -184,10 +184,7 @@ function FolderView({ visit, listing, isBusy, onGo, onBack }: FolderViewProps) {
         </button>
       </div>
       {shown.length === 0 ? (
-        <EmptyState
-          icon={FolderOpen}
-          text={entries.length === 0 ? 'This folder is empty.' : 'Nothing here is called like that.'}
-        />
+        <EmptyState icon={FolderOpen} text={entries.length === 0 ? 'This folder is empty.' : 'Nothing found.'} />
       ) : (
         <ListingGrid
           entries={shown}
@@ -214,8 +211,22 @@ function FolderView({ visit, listing, isBusy, onGo, onBack }: FolderViewProps) {
   );
 }
 
-function factsOf(shown: number, all: number, files: readonly RemoteEntry[], begun: number): string {
-  if (begun > 0) return begun === 1 ? 'One download begun' : `${begun} downloads begun`;
+/** What came of the last press on Download. */
+interface Begun {
+  readonly downloads: number;
+  /** They are here already. */
+  readonly skipped: number;
+}
+
+function begunInWords({ downloads, skipped }: Begun): string {
+  const begun = downloads === 1 ? 'One download begun' : `${downloads} downloads begun`;
+  if (skipped === 0) return begun;
+  const here = skipped === 1 ? 'one file is here already' : `${skipped} files are here already`;
+  return downloads === 0 ? `Nothing to download: ${here}` : `${begun}; ${here}`;
+}
+
+function factsOf(shown: number, all: number, files: readonly RemoteEntry[], begun: Begun | null): string {
+  if (begun !== null) return begunInWords(begun);
   const bytes = files.reduce((sum, entry) => sum + (entry.kind === 'file' ? (entry.size ?? 0) : 0), 0);
   const count = shown === all ? `${all} ${all === 1 ? 'entry' : 'entries'}` : `${shown} of ${all} entries`;
   return files.length === 0 ? count : `${files.length} chosen, ${formatBytes(bytes)}`;

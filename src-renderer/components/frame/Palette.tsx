@@ -37,7 +37,8 @@ export function Palette() {
         type="text"
         role="combobox"
         aria-label="Name or command"
-        aria-expanded
+        aria-autocomplete="list"
+        aria-expanded={found.length > 0}
         aria-controls="palette-list"
         aria-activedescendant={chosen === undefined ? undefined : `palette-${found.indexOf(chosen)}`}
         placeholder="Somebody’s nick, or what to do"
@@ -64,7 +65,9 @@ export function Palette() {
           </div>
         ))}
       </div>
-      {found.length === 0 && <p className="quiet">Nothing is called like that.</p>}
+      <p className={found.length === 0 ? 'quiet' : 'sr-only'} role="status">
+        {found.length === 0 ? 'Nothing found.' : `${found.length} found`}
+      </p>
     </Dialog>
   );
 }

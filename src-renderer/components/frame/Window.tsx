@@ -52,7 +52,7 @@ function ReadyWindow() {
       onFiles={(files) => actions.openDialog({ kind: 'send', personId: null, address: '', paths: [], files })}
     >
       <Sidebar />
-      <main className="main-pane">
+      <main className="main-pane" tabIndex={-1}>
         <Banners />
         <Pane />
         <Uploads />

@@ -17,7 +17,9 @@ export function Dialog({ title, onClose, isWide = false, children }: DialogProps
     dialog?.showModal();
     return () => {
       dialog?.close();
-      if (before instanceof HTMLElement) before.focus();
+      // What it was opened from may be gone: then the pane in view is nearer than nothing.
+      const back = before instanceof HTMLElement && before.isConnected ? before : document.querySelector('main');
+      back?.focus();
     };
   }, []);
   return (

@@ -1,4 +1,7 @@
-/** A button with a menu: arrows walk, Enter does, Escape closes, and the focus returns to the button. */
+/**
+ * A button with a menu: arrows walk, letters find, Enter does, Escape or a press elsewhere closes, and the focus returns to
+ * the button. A popover of the browser's own: above everything, and closed by it.
+ */
 import { Check } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import './Menu.css';
@@ -6,12 +9,14 @@ import './Menu.css';
 export interface MenuItem {
   readonly label: string;
   readonly isDanger?: boolean;
-  /** One of several, of which one is taken; left out: it is a deed. */
+  /** One of several, of which one is taken; left out: it does something. */
   readonly isTaken?: boolean;
   readonly onChoose: () => void;
 }
 
-const DEED = { role: 'menuitem' } as const;
+/** A pause that begins a new beginning. */
+const TYPING_MS = 700;
+const ACTION = { role: 'menuitem' } as const;
 
 interface MenuProps {
   readonly label: string;
@@ -26,13 +31,17 @@ export function Menu({ label, className, items, children }: MenuProps) {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
+  const opensAtEnd = useRef(false);
+  const find = useTypeAhead();
   const id = useId();
   const anchorName = `--menu-${id.replace(/[^\w-]/g, '')}`;
 
   useEffect(() => {
     if (!isOpen) return;
-    const taken = list.current?.querySelector<HTMLElement>('[aria-checked="true"]');
-    (taken ?? list.current?.querySelector('button'))?.focus();
+    const choices = [...(list.current?.querySelectorAll('button') ?? [])];
+    const taken = choices.find((choice) => choice.getAttribute('aria-checked') === 'true');
+    (taken ?? choices.at(opensAtEnd.current ? -1 : 0))?.focus();
+    opensAtEnd.current = false;
   }, [isOpen]);
   const close = () => {
     list.current?.hidePopover();
@@ -47,10 +56,12 @@ export function Menu({ label, className, items, children }: MenuProps) {
       Home: 0,
       End: choices.length - 1,
     };
-    const next = to[event.key];
+    const isLetter = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const labels = choices.map(({ textContent }) => textContent ?? '');
+    const next = isLetter ? find(event.key, labels, at) : to[event.key];
     if (next !== undefined) choices[next]?.focus();
     else if (event.key === 'Escape' || event.key === 'Tab') close();
-    else return;
+    else if (!isLetter) return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -63,11 +74,13 @@ export function Menu({ label, className, items, children }: MenuProps) {
         aria-label={label}
         aria-haspopup="menu"
         aria-expanded={isOpen}
+        aria-controls={isOpen ? id : undefined}
         style={{ anchorName }}
         popoverTarget={id}
         onKeyDown={(event) => {
-          if (event.key !== 'ArrowDown') return;
+          if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
           event.preventDefault();
+          opensAtEnd.current = event.key === 'ArrowUp';
           list.current?.showPopover();
         }}
       >
@@ -90,7 +103,7 @@ export function Menu({ label, className, items, children }: MenuProps) {
             <button
               key={item.label}
               type="button"
-              {...(item.isTaken === undefined ? DEED : { role: 'menuitemradio', 'aria-checked': item.isTaken })}
+              {...(item.isTaken === undefined ? ACTION : { role: 'menuitemradio', 'aria-checked': item.isTaken })}
               tabIndex={-1}
               className={item.isDanger ? 'danger' : ''}
               onClick={() => {
@@ -107,4 +120,18 @@ export function Menu({ label, className, items, children }: MenuProps) {
       </div>
     </>
   );
+}
+
+/** Letters typed one after the other are a beginning; the same one again goes to the next that begins with it. */
+function useTypeAhead() {
+  const typed = useRef({ text: '', atMs: 0 });
+  return (letter: string, labels: readonly string[], at: number): number | undefined => {
+    const now = performance.now();
+    const before = now - typed.current.atMs < TYPING_MS ? typed.current.text : '';
+    const text = before === letter.toLowerCase() ? before : before + letter.toLowerCase();
+    typed.current = { text, atMs: now };
+    const from = text.length > 1 ? at : at + 1;
+    const order = labels.map((_, index) => (from + index + labels.length) % labels.length);
+    return order.find((index) => labels[index]?.trim().toLowerCase().startsWith(text));
+  };
 }

@@ -1,16 +1,16 @@
-import { FolderOpen, ListX, Pause, Play, RotateCw, X } from 'lucide-react';
+import { CopyPlus, FolderOpen, ListX, Pause, Play, RotateCw, X } from 'lucide-react';
 import type { Transfer } from '../../../src-shared/model/snapshot';
 import { visibleText } from '../../../src-shared/text/mirc-text';
-import { isEnded } from '../../state/transfers-view';
 import { useActions, useSnapshot } from '../../state/use-app';
-import { deedsFor } from './transfer-deeds';
+import { canDo, goOnLabel } from './transfer-actions';
 
 /** Pictures with names: those that come and go stand left of those that stay. */
 export function TransferButtons({ transfer }: { readonly transfer: Transfer }) {
   const actions = useActions();
   const canReveal = useSnapshot((snapshot) => snapshot.host.reveal);
   const { id, state, direction } = transfer;
-  const { goOn, canPause, canCancel } = deedsFor(transfer);
+  const goOn = goOnLabel(transfer);
+  const canRemove = canDo(transfer, 'remove');
   return (
     <>
       {goOn !== null && (
@@ -22,7 +22,15 @@ export function TransferButtons({ transfer }: { readonly transfer: Transfer }) {
           {goOn === 'Resume' ? <Play size={16} aria-hidden /> : <RotateCw size={16} aria-hidden />}
         </IconButton>
       )}
-      {canPause && (
+      {canDo(transfer, 'send-under-another-name') && (
+        <IconButton
+          name="Send under another name"
+          onPress={() => actions.run('transfer.send-under-another-name', { id })}
+        >
+          <CopyPlus size={16} aria-hidden />
+        </IconButton>
+      )}
+      {canDo(transfer, 'pause') && (
         <IconButton name="Pause" onPress={() => actions.run('transfer.pause', { id })}>
           <Pause size={16} aria-hidden />
         </IconButton>
@@ -32,12 +40,12 @@ export function TransferButtons({ transfer }: { readonly transfer: Transfer }) {
           <FolderOpen size={16} aria-hidden />
         </IconButton>
       )}
-      {canCancel && (
+      {!canRemove && canDo(transfer, 'cancel') && (
         <IconButton name="Cancel" onPress={() => actions.run('transfer.cancel', { id })}>
           <X size={16} aria-hidden />
         </IconButton>
       )}
-      {isEnded(transfer) && (
+      {canRemove && (
         <IconButton
           name={`Remove ${visibleText(transfer.name)} from the list`}
           hint="Remove from the list"

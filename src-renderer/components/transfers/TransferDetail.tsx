@@ -2,14 +2,15 @@
 import { formatAddress } from '../../../src-shared/model/address';
 import { formatBytes, formatPercent } from '../../../src-shared/model/formatting';
 import type { Transfer } from '../../../src-shared/model/snapshot';
+import { isOurs, kindOf } from '../../../src-shared/model/transfer';
 import { describeProblem } from '../../../src-shared/model/wording';
 import { visibleText } from '../../../src-shared/text/mirc-text';
-import { isOurs, whoOf } from '../../state/transfers-view';
+import { whoOf } from '../../state/transfers-view';
 import { useActions, useSnapshot } from '../../state/use-app';
 import { remedyFor } from '../parts/remedy';
 import { FolderFiles } from './FolderFiles';
 import { LimitMenu } from './LimitMenu';
-import { deedsFor } from './transfer-deeds';
+import { canDo } from './transfer-actions';
 import { checkedInWords, confirmedInWords, whatComesNext } from './transfer-words';
 
 export function TransferDetail({ transfer }: { readonly transfer: Transfer }) {
@@ -30,7 +31,7 @@ export function TransferDetail({ transfer }: { readonly transfer: Transfer }) {
           </Fact>
         )}
         <Fact name={isSend ? 'To' : 'From'}>
-          <bdi>{visibleText(whoOf(transfer))}</bdi> at {isOurs(transfer) ? formatAddress(host, port) : host}
+          <bdi>{visibleText(whoOf(transfer))}</bdi> at {isOurs(kindOf(transfer)) ? formatAddress(host, port) : host}
         </Fact>
         <Fact name={isSend ? 'Taken from' : 'Saved as'} isWhole>
           {path === null ? 'Not decided yet' : <span className="mono path">{path}</span>}
@@ -45,7 +46,7 @@ export function TransferDetail({ transfer }: { readonly transfer: Transfer }) {
         {folder === null && <Fact name="Attempts">{attempts}</Fact>}
         <Fact name="Begun">{new Date(createdAt).toLocaleString()}</Fact>
         {endedAt !== null && <Fact name="Ended">{new Date(endedAt).toLocaleString()}</Fact>}
-        {deedsFor(transfer).canLimit && (
+        {canDo(transfer, 'limit') && (
           <Fact name="Speed limit">
             <OwnLimit transfer={transfer} />
           </Fact>

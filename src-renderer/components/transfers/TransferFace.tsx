@@ -3,6 +3,7 @@ import { ArrowDown, ArrowUp, FolderDown, FolderUp } from 'lucide-react';
 import { memo } from 'react';
 import { formatBytes, formatDuration, formatPercent, formatRate } from '../../../src-shared/model/formatting';
 import type { Transfer } from '../../../src-shared/model/snapshot';
+import { describeProblem } from '../../../src-shared/model/wording';
 import { visibleText } from '../../../src-shared/text/mirc-text';
 import { isEnded, whoOf } from '../../state/transfers-view';
 import { useApp } from '../../state/use-app';
@@ -20,7 +21,7 @@ interface TransferFaceProps {
 }
 
 export function TransferFace({ transfer, withPeer, children }: TransferFaceProps) {
-  const { direction, state, path, folder } = transfer;
+  const { direction, state, path, folder, note } = transfer;
   const name = visibleText(transfer.name);
   const isFolder = folder !== null;
   return (
@@ -45,6 +46,7 @@ export function TransferFace({ transfer, withPeer, children }: TransferFaceProps
         {state === 'running' ? <Figures transfer={transfer} /> : <StateWords transfer={transfer} />}
         {state === 'running' && <Speed id={transfer.id} />}
       </div>
+      {note !== null && <p className="small note">{describeProblem(note)}</p>}
       {!isEnded(transfer) && <Bar transfer={transfer} name={name} />}
     </div>
   );

@@ -1,11 +1,11 @@
 /** The list of transfers, smooth with ten thousand: only what is in view exists. Arrows walk, Enter opens, Ctrl moves. */
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type DragEvent, type KeyboardEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { isEnded, lineOf, type Move, movesTo } from '../../state/transfers-view';
+import { lineOf, type Move, movesTo } from '../../state/transfers-view';
 import { type App, useAppStore } from '../../state/use-app';
 import { roomFor } from './room';
 import { TransferRow } from './TransferRow';
-import { deedsFor } from './transfer-deeds';
+import { canDo, goOnLabel } from './transfer-actions';
 
 const ROW_PX = 68;
 /** What a drag of ours carries: never mistaken for files. */
@@ -38,7 +38,7 @@ export function TransferList({ ids, isInQueueOrder }: TransferListProps) {
   });
   const focusOn = useFocusOnRow(scroller);
   const toggle = useCallback((id: string) => setOpened((before) => toggled(before, id)), []);
-  const act = useRowDeeds(setTold);
+  const act = useRowActions(setTold);
   const drag = useDrag(isInQueueOrder, act.moveOnto);
   const onKey = (event: KeyboardEvent) => {
     const row = event.target;
@@ -136,18 +136,18 @@ function toggled(before: ReadonlySet<string>, id: string): ReadonlySet<string> {
   return new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]);
 }
 
-function useRowDeeds(tell: (words: string) => void) {
+function useRowActions(tell: (words: string) => void) {
   const app = useAppStore();
-  return useMemo(() => rowDeeds(app, tell), [app, tell]);
+  return useMemo(() => rowActions(app, tell), [app, tell]);
 }
 
 /** What the keys and a drop do, with the transfer as it is at that moment. */
-function rowDeeds({ store, actions }: App, tell: (words: string) => void) {
+function rowActions({ store, actions }: App, tell: (words: string) => void) {
   const all = () => store.getState().snapshot?.transfers ?? [];
   const find = (id: string) => all().find((transfer) => transfer.id === id);
   const move = async (id: string, moves: readonly Move[]) => {
     const transfer = find(id);
-    if (transfer === undefined || !deedsFor(transfer).canMove || moves.length === 0) return;
+    if (transfer === undefined || !canDo(transfer, 'move') || moves.length === 0) return;
     const place = await actions.moveTransfer(id, moves);
     if (place !== null) tell(`${transfer.name}: ${place}`);
   };
@@ -162,14 +162,13 @@ function rowDeeds({ store, actions }: App, tell: (words: string) => void) {
     pauseOrGoOn(id: string) {
       const transfer = find(id);
       if (transfer === undefined) return;
-      const { goOn, canPause } = deedsFor(transfer);
-      if (goOn !== null) void actions.run('transfer.retry', { id });
-      else if (canPause) void actions.run('transfer.pause', { id });
+      if (goOnLabel(transfer) !== null) void actions.run('transfer.retry', { id });
+      else if (canDo(transfer, 'pause')) void actions.run('transfer.pause', { id });
     },
     cancelOrRemove(id: string) {
       const transfer = find(id);
       if (transfer === undefined) return;
-      void actions.run(isEnded(transfer) ? 'transfer.remove' : 'transfer.cancel', { id });
+      void actions.run(canDo(transfer, 'remove') ? 'transfer.remove' : 'transfer.cancel', { id });
     },
   };
 }
@@ -180,7 +179,7 @@ function useDrag(isAble: boolean, moveOnto: (id: string, ontoId: string) => void
   const [overId, setOverId] = useState<string | null>(null);
   const isMovable = (id: string) => {
     const transfer = store.getState().snapshot?.transfers.find((one) => one.id === id);
-    return transfer !== undefined && deedsFor(transfer).canMove;
+    return transfer !== undefined && canDo(transfer, 'move');
   };
   const propsFor = (id: string) => {
     if (!isAble || !isMovable(id)) return {};

@@ -9,7 +9,7 @@ import { Menu, type MenuItem } from '../parts/Menu';
 import { TransferButtons } from './TransferButtons';
 import { TransferDetail } from './TransferDetail';
 import { TransferFace } from './TransferFace';
-import { deedsFor } from './transfer-deeds';
+import { canDo } from './transfer-actions';
 
 interface TransferRowProps {
   readonly id: string;
@@ -54,7 +54,7 @@ function RowMenu({ transfer, onMove }: RowMenuProps) {
   const { id, path, personId } = transfer;
   const items = (): readonly MenuItem[] => {
     const line = lineOf(store.getState().snapshot?.transfers ?? []);
-    const place = deedsFor(transfer).canMove ? line.indexOf(id) : -1;
+    const place = canDo(transfer, 'move') ? line.indexOf(id) : -1;
     const move = (label: string, to: Move): MenuItem => ({ label, onChoose: () => onMove(id, [to]) });
     return [
       ...(place > 0 ? [move('First in the queue', 'first'), move('Earlier in the queue', 'earlier')] : []),

@@ -7,17 +7,17 @@ import { useCalmTransfers } from '../../state/use-transfers';
 import { EmptyState } from '../parts/EmptyState';
 import { TransferList } from './TransferList';
 import { TransferFilter, TransfersHead } from './TransfersHead';
-import { deedsForAll } from './transfer-deeds';
+import { actionsForAll } from './transfer-actions';
 import './Transfers.css';
 
 export function Transfers() {
   const transfers = useCalmTransfers();
   const choice = useApp((state) => state.transferChoice);
   const view = useMemo(() => viewOf(transfers, choice), [transfers, choice]);
-  const deeds = useMemo(() => deedsForAll(transfers), [transfers]);
+  const able = useMemo(() => actionsForAll(transfers), [transfers]);
   return (
     <section aria-label="Transfers" className="main-pane transfers">
-      <TransfersHead deeds={deeds} />
+      <TransfersHead able={able} />
       {transfers.length === 0 ? (
         <EmptyState icon={ArrowUpDown} text="No transfers yet. Drop a file or a folder on a person to send it." />
       ) : (

@@ -6,9 +6,9 @@ import { SHOWS, SORTS, type TransferChoice, type TransfersView } from '../../sta
 import { useActions, useApp } from '../../state/use-app';
 import { Menu } from '../parts/Menu';
 import { Curve } from './Curve';
-import type { DeedsForAll } from './transfer-deeds';
+import type { ActionsForAll } from './transfer-actions';
 
-export function TransfersHead({ deeds }: { readonly deeds: DeedsForAll }) {
+export function TransfersHead({ able }: { readonly able: ActionsForAll }) {
   const actions = useActions();
   return (
     <header className="pane-head">
@@ -17,25 +17,25 @@ export function TransfersHead({ deeds }: { readonly deeds: DeedsForAll }) {
       <ForAll
         icon={Pause}
         name="Pause all"
-        isAble={deeds.canPause}
+        isAble={able.canPause}
         onPress={() => actions.run('transfer.pause-all', {})}
       />
       <ForAll
         icon={Play}
         name="Resume all"
-        isAble={deeds.canResume}
+        isAble={able.canResume}
         onPress={() => actions.run('transfer.resume-all', {})}
       />
       <ForAll
         icon={RotateCw}
         name="Retry all failed"
-        isAble={deeds.canRetry}
+        isAble={able.canRetry}
         onPress={() => actions.run('transfer.retry-failed', {})}
       />
       <ForAll
         icon={ListX}
         name="Clear finished"
-        isAble={deeds.canClear}
+        isAble={able.canClear}
         onPress={() => actions.run('transfer.clear-finished', {})}
       />
     </header>

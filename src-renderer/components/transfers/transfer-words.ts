@@ -1,10 +1,11 @@
 /** What is true of a transfer, in words. Short ones for its line, whole sentences for its details. */
 import { formatBytes, formatDuration, formatPercent } from '../../../src-shared/model/formatting';
-import type { Problem, ProblemCode } from '../../../src-shared/model/problem';
+import type { Problem } from '../../../src-shared/model/problem';
 import type { Transfer } from '../../../src-shared/model/snapshot';
+import { isOurs, kindOf, reasonClass } from '../../../src-shared/model/transfer';
 import { describeProblem } from '../../../src-shared/model/wording';
 import { visibleText } from '../../../src-shared/text/mirc-text';
-import { isOurs, whoOf } from '../../state/transfers-view';
+import { whoOf } from '../../state/transfers-view';
 
 /** How a line looks: what is well, what rests, what nobody can be sure of, what went wrong. */
 export type Tone = 'moving' | 'resting' | 'good' | 'unsure' | 'bad';
@@ -12,25 +13,8 @@ export type Tone = 'moving' | 'resting' | 'good' | 'unsure' | 'bad';
 /** For so long an offer of the same file goes on with what broke. */
 const REMEMBERED_MS = 24 * 3_600_000;
 
-const UNREACHABLE: ReadonlySet<ProblemCode> = new Set([
-  'connection-refused',
-  'host-unreachable',
-  'connect-timed-out',
-  'address-unresolved',
-]);
-const FULL: ReadonlySet<ProblemCode> = new Set(['unavailable', 'server-full']);
 /** What a second try of the other side heals. */
-const BROKEN: ReadonlySet<ProblemCode> = new Set([
-  'connection-lost',
-  'stalled',
-  'peer-sent-less',
-  'overlap-mismatch',
-  'stopped',
-  'closed-by-peer',
-  'closed-before-answer',
-  'visit-closed',
-  'disk-error',
-]);
+const BROKEN_CLASSES: ReadonlySet<ReturnType<typeof reasonClass>> = new Set(['broken', 'disk']);
 
 export function toneOf(transfer: Transfer): Tone {
   const { state, reason } = transfer;
@@ -39,7 +23,7 @@ export function toneOf(transfer: Transfer): Tone {
     case 'verifying':
       return 'moving';
     case 'done':
-      return reason === null ? 'good' : 'unsure';
+      return reason === null && isVerified(transfer) ? 'good' : 'unsure';
     case 'failed':
       return isRemembered(transfer) ? 'unsure' : 'bad';
     case 'waiting':
@@ -116,7 +100,7 @@ export function whatComesNext(transfer: Transfer): string | null {
   const { state, reason, retryAt } = transfer;
   const who = nameOf(transfer);
   if (state === 'waiting' && retryAt !== null && reason !== null) {
-    if (UNREACHABLE.has(reason.code))
+    if (reasonClass(reason.code) === 'unreachable')
       return `It is kept for 7 days and tried again and again, at once when ${who} gets in touch.`;
     return 'It is tried again by itself, after growing pauses.';
   }
@@ -150,8 +134,9 @@ function whyItTriesAgain(transfer: Transfer, retryAt: number, now: number): stri
   const seconds = Math.ceil((retryAt - now) / 1000);
   const when = seconds <= 0 ? 'now' : seconds < 60 ? `in ${seconds} s` : `in ${formatDuration(seconds)}`;
   if (reason === null) return `Trying again ${when}`;
-  if (FULL.has(reason.code)) return `${who} takes no more now – asking again ${when}`;
-  if (UNREACHABLE.has(reason.code)) return `${who} cannot be reached – trying again ${when}`;
+  const kind = reasonClass(reason.code);
+  if (kind === 'full') return `${who} takes no more now – asking again ${when}`;
+  if (kind === 'unreachable') return `${who} cannot be reached – trying again ${when}`;
   return `Broken: ${causeOf(reason, who)}${reached(transfer)} – retrying ${when}`;
 }
 
@@ -184,6 +169,7 @@ function pausedInWords(transfer: Transfer): string {
 
 function doneInWords(transfer: Transfer): string {
   const { reason, sizeBytes, verifiedBytes, differedAtBytes, folder } = transfer;
+  if (!isVerified(transfer)) return 'Done, not verified';
   if (reason?.code === 'not-confirmed') return `Done, not confirmed by ${nameOf(transfer)}`;
   if (reason !== null) return describeProblem(reason);
   const said = [`Done, ${folder === null ? formatBytes(sizeBytes) : doneFiles(transfer)}`];
@@ -211,9 +197,16 @@ function failedInWords(transfer: Transfer, now: number): string {
     : `Interrupted${where}: goes on when ${who} ${asksAgain(transfer)}`;
 }
 
+/** False: the other side went on with bytes of its own that nobody compared. */
+function isVerified({ phase }: Transfer): boolean {
+  return phase.kind !== 'done' || phase.verified;
+}
+
 /** It broke on its way from or to somebody who began it: their next try goes on with it. */
 function isRemembered(transfer: Transfer): boolean {
-  return !isOurs(transfer) && transfer.reason !== null && BROKEN.has(transfer.reason.code);
+  const { reason } = transfer;
+  if (isOurs(kindOf(transfer)) || reason === null) return false;
+  return BROKEN_CLASSES.has(reasonClass(reason.code));
 }
 
 function asksAgain({ direction }: Transfer): string {
