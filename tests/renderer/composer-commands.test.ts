@@ -6,7 +6,7 @@ import {
   type ServerChange,
   serverPatch,
   type Typed,
-} from '../../src-renderer/components/conversation/composer-commands';
+} from '../../src-renderer/components/conversation/composer/composer-commands';
 import { arrange, kindOf } from '../../src-renderer/components/files/listing-view';
 import { DEFAULT_SETTINGS } from '../../src-shared/model/settings';
 import type { RemoteEntry } from '../../src-shared/model/snapshot';

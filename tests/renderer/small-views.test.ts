@@ -2,7 +2,7 @@
 import { expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { firstNewId, newDay } from '../../src-renderer/components/conversation/timeline-marks';
-import { findEntries } from '../../src-renderer/components/frame/palette-entries';
+import { findEntries } from '../../src-renderer/components/dialogs/palette-entries';
 import { remedyFor } from '../../src-renderer/components/parts/remedy';
 import { formatListen, parseListen } from '../../src-renderer/components/settings/listen-text';
 import type { Actions } from '../../src-renderer/state/actions';

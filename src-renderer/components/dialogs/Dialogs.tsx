@@ -1,13 +1,13 @@
 import { useApp } from '../../state/use-app';
-import { Palette } from '../frame/Palette';
-import { ShortcutsSheet } from '../frame/ShortcutsSheet';
 import { ConfirmDialog } from './ConfirmDialog';
 import { ConnectDialog } from './ConnectDialog';
 import { ContactDialog } from './ContactDialog';
 import { FolderPickDialog } from './FolderPickDialog';
 import { LimitDialog } from './LimitDialog';
+import { Palette } from './Palette';
 import { PortDialog } from './PortDialog';
 import { ConfirmSendDialog, SendDialog } from './SendDialogs';
+import { ShortcutsSheet } from './ShortcutsSheet';
 
 /** The one dialog that is open, if one is. */
 export function Dialogs() {

@@ -7,8 +7,8 @@ import { formatBytes } from '../../../src-shared/model/formatting';
 import { visibleText } from '../../../src-shared/text/mirc-text';
 import { listPeople } from '../../state/people-view';
 import { useActions, useSnapshot } from '../../state/use-app';
-import { DropZone } from '../frame/DropZone';
 import { Dialog } from '../parts/Dialog';
+import { DropZone } from '../parts/DropZone';
 import { HostFolder } from '../parts/HostFolder';
 
 /** Of what is left out. */

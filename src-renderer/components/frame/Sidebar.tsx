@@ -10,7 +10,7 @@ import { listPeople, onlineIds } from '../../state/people-view';
 import { totalsOf } from '../../state/transfers-view';
 import { useActions, useApp, useSnapshot } from '../../state/use-app';
 import { visitName } from '../files/visit-name';
-import { DropZone } from './DropZone';
+import { DropZone } from '../parts/DropZone';
 import './Sidebar.css';
 
 export function Sidebar() {

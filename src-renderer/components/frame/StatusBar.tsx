@@ -3,8 +3,8 @@ import { formatBytes, formatRate } from '../../../src-shared/model/formatting';
 import type { Snapshot } from '../../../src-shared/model/snapshot';
 import { totalsOf } from '../../state/transfers-view';
 import { useApp, useSnapshot } from '../../state/use-app';
+import { LimitMenu } from '../parts/LimitMenu';
 import { useChange } from '../settings/use-change';
-import { LimitMenu } from '../transfers/LimitMenu';
 
 export function StatusBar() {
   const isLost = useApp((state) => state.connection !== 'open');

@@ -7,9 +7,9 @@ import { describeProblem } from '../../../src-shared/model/wording';
 import { visibleText } from '../../../src-shared/text/mirc-text';
 import { whoOf } from '../../state/transfers-view';
 import { useActions, useSnapshot } from '../../state/use-app';
+import { LimitMenu } from '../parts/LimitMenu';
 import { remedyFor } from '../parts/remedy';
 import { FolderFiles } from './FolderFiles';
-import { LimitMenu } from './LimitMenu';
 import { canDo } from './transfer-actions';
 import { checkedInWords, confirmedInWords, whatComesNext } from './transfer-words';
 

@@ -1,8 +1,8 @@
 /** Does what was typed to somebody. */
-import type { Person } from '../../../src-shared/model/snapshot';
-import { visibleText } from '../../../src-shared/text/mirc-text';
-import { type App, useAppStore } from '../../state/use-app';
-import { parseTyped, serverPatch, type Typed } from '../conversation/composer-commands';
+import type { Person } from '../../../../src-shared/model/snapshot';
+import { visibleText } from '../../../../src-shared/text/mirc-text';
+import { type App, useAppStore } from '../../../state/use-app';
+import { parseTyped, serverPatch, type Typed } from './composer-commands';
 
 /** What became of it: done, or kept in the field with what to say about it. */
 export type Outcome =

@@ -1,6 +1,6 @@
 import { useActions } from '../../state/use-app';
+import { SHORTCUTS } from '../frame/shortcuts';
 import { Dialog } from '../parts/Dialog';
-import { SHORTCUTS } from './shortcuts';
 import './ShortcutsSheet.css';
 
 export function ShortcutsSheet() {

@@ -1,7 +1,7 @@
 /** Files can be dropped here: on a person, on their conversation, on the window. The innermost place takes them. */
 import { type DragEvent, useRef, useState } from 'react';
 import { useActions, useSnapshot } from '../../state/use-app';
-import { carriesFiles, droppedFiles } from '../parts/dropped-files';
+import { carriesFiles, droppedFiles } from './dropped-files';
 
 interface DropZoneProps {
   readonly className: string;

@@ -1,6 +1,6 @@
 /** mIRC's formatting for those who do not know its keys. */
 import { Bold, Italic, Palette, Underline } from 'lucide-react';
-import { MIRC_PALETTE } from '../../../src-shared/text/mirc-text';
+import { MIRC_PALETTE } from '../../../../src-shared/text/mirc-text';
 
 /** With Ctrl. `o` ends all formatting. */
 export const FORMAT_CODES: Readonly<Record<string, string>> = { b: '\x02', i: '\x1d', u: '\x1f', o: '\x0f' };

@@ -1,5 +1,5 @@
 /** What a typed line means: something to say, or a command of ours. Pure. */
-import type { Settings, SettingsPatch } from '../../../src-shared/model/settings';
+import type { Settings, SettingsPatch } from '../../../../src-shared/model/settings';
 
 export type Typed =
   | { readonly kind: 'say'; readonly text: string }

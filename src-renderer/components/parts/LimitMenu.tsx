@@ -2,7 +2,7 @@
 import { ChevronDown } from 'lucide-react';
 import { formatLimit } from '../../../src-shared/model/formatting';
 import { useActions } from '../../state/use-app';
-import { Menu, type MenuItem } from '../parts/Menu';
+import { Menu, type MenuItem } from './Menu';
 import './LimitMenu.css';
 
 const KIB = 1024;

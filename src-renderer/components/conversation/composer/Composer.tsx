@@ -1,13 +1,13 @@
 /** Where a line is written: mIRC's formatting, commands, what was said before, and a question before many lines. */
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { Person } from '../../../src-shared/model/snapshot';
-import { visibleText } from '../../../src-shared/text/mirc-text';
-import { useActions, useApp, useSnapshot } from '../../state/use-app';
-import { COMMAND_LIST_ID, CommandList, commandId } from '../parts/CommandList';
-import { useTypedLine } from '../parts/use-typed-line';
+import type { Person } from '../../../../src-shared/model/snapshot';
+import { visibleText } from '../../../../src-shared/text/mirc-text';
+import { useActions, useApp, useSnapshot } from '../../../state/use-app';
+import { MircLine } from '../MircLine';
+import { COMMAND_LIST_ID, CommandList, commandId } from './CommandList';
 import { COMMANDS, completed, completions } from './composer-commands';
 import { FORMAT_CODES, FormatBar } from './FormatBar';
-import { MircLine } from './MircLine';
+import { useTypedLine } from './use-typed-line';
 import './Composer.css';
 
 const MANY_LINES = 4;

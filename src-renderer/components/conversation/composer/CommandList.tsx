@@ -1,4 +1,4 @@
-import type { Command } from '../conversation/composer-commands';
+import type { Command } from './composer-commands';
 
 interface CommandListProps {
   readonly commands: readonly Command[];
