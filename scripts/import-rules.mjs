@@ -14,8 +14,7 @@ const ELECTRON = /^electron$/;
 const SCHEMAS = /^valibot$/;
 const WINDOW = /^(react|react-dom|zustand|lucide-react|@tanstack\/react-virtual)(\/|$)/;
 /** Libraries of the Node side: all but Electron and those of the window. */
-const LIBRARIES =
-  /^(?!(electron|react|react-dom|zustand|lucide-react|@tanstack\/react-virtual)(\/|$)).*/;
+const LIBRARIES = /^(?!(electron|react|react-dom|zustand|lucide-react|@tanstack\/react-virtual)(\/|$)).*/;
 const ANY = /^(?!electron$).*/;
 
 const SHARED = [
