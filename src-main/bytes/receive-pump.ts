@@ -19,6 +19,9 @@ import { LOOK_AGAIN_MS, NO_THROTTLE, type Throttle } from './rate-limit';
 import { createStagedWriter, type StagedWriter } from './staged-writer';
 import type { TurnShare, TurnShares } from './turn-share';
 
+/** Each read costs the same whatever it brings, so a stream is read in large pieces; under a limit in small ones. */
+const READ_BYTES = { stream: 256 * 1024, limited: 64 * 1024 };
+
 export { acknowledgeAll } from './acknowledger';
 
 export interface ReceiveJob {
@@ -51,7 +54,10 @@ export interface ReceiveJob {
   readonly times?: PumpTimes;
 }
 
-export type ReceiveConnection = Pick<Connection, 'closed' | 'setReader' | 'pause' | 'resume' | 'writeSoon' | 'reset'>;
+export type ReceiveConnection = Pick<
+  Connection,
+  'closed' | 'setReader' | 'pause' | 'resume' | 'writeSoon' | 'reset' | 'readBytes'
+>;
 
 /** What is on the disk after the pump, whatever its end: all of it proven or freshly received. */
 export interface ReceiveResult {
@@ -122,6 +128,7 @@ class ReceivePump {
     if (signal.aborted) return this.onAbort();
     this.stopWatching = this.job.watchDisk((look) => this.onLook(look));
     connection.closed.then((end) => this.onPeerEnd(end.errorCode));
+    connection.readBytes = READ_BYTES.stream;
     connection.setReader({ onBytes: (bytes) => this.onBytes(bytes), onEnd: () => this.onPeerEnd(null) });
     if (received.length > 0) this.onBytes(received);
     if (this.position === sizeBytes) this.complete();
@@ -263,6 +270,7 @@ class ReceivePump {
 
   private waitForRate(): void {
     this.brakes.put('rate');
+    this.job.connection.readBytes = READ_BYTES.limited;
     clearTimeout(this.rateTimer);
     const look = () => (this.throttle.waitMs() > 0 ? this.waitForRate() : this.brakes.release('rate'));
     this.rateTimer = setTimeout(look, Math.min(this.throttle.waitMs(), LOOK_AGAIN_MS));

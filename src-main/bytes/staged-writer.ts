@@ -7,7 +7,7 @@ import type { FileHandle } from 'node:fs/promises';
 import type { BufferPool } from './buffer-pool';
 
 /** What one read of the socket may bring after we said stop. */
-const READ_BYTES = 64 * 1024;
+const READ_BYTES = 256 * 1024;
 /** A single write: its size goes down while it takes longer, and up while it is done at once. */
 const FIRST_WRITE_BYTES = 256 * 1024;
 const SMALLEST_WRITE_BYTES = 16 * 1024;

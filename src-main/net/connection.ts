@@ -3,6 +3,7 @@
  * reads nothing until it has a reader; each stage of a session (handshake, lines, file data) sets its own.
  */
 import type { Socket } from 'node:net';
+import { READ_BYTES } from './reused-buffer';
 
 export interface Reader {
   /** The memory is only lent for the duration of the call: copy what is kept. */
@@ -34,6 +35,8 @@ const LINGER_MS = 30_000;
 export class Connection {
   readonly remote: Endpoint;
   readonly closed: Promise<ConnectionEnd>;
+  /** How much one read may bring: file data comes in larger pieces than lines. */
+  readBytes = READ_BYTES;
   private reader: Reader | null = null;
   private ended = false;
   private errorCode: string | null = null;

@@ -6,11 +6,14 @@
  */
 import { Socket, type TcpNetConnectOpts } from 'node:net';
 
-const BYTES = 64 * 1024;
+/** What one read may bring, where nothing else is said. */
+export const READ_BYTES = 64 * 1024;
 
 /** What the socket calls with bytes it read; false stops it. */
 export interface Receiver {
   receive(bytes: Uint8Array): boolean;
+  /** The size of the next reads. */
+  readonly readBytes: number;
 }
 
 export interface BufferedSocket {
@@ -20,8 +23,16 @@ export interface BufferedSocket {
 }
 
 export function onReadInto(to: BufferedSocket['to']): NonNullable<TcpNetConnectOpts['onread']> {
-  const buffer = Buffer.allocUnsafe(BYTES);
-  return { buffer, callback: (length) => to.current?.receive(buffer.subarray(0, length)) ?? false };
+  let buffer = Buffer.allocUnsafe(READ_BYTES);
+  return {
+    // Asked after each read.
+    buffer: () => {
+      const bytes = to.current?.readBytes ?? READ_BYTES;
+      if (buffer.length !== bytes) buffer = Buffer.allocUnsafe(bytes);
+      return buffer;
+    },
+    callback: (length, filled) => to.current?.receive(filled.subarray(0, length)) ?? false,
+  };
 }
 
 /** @param accepted paused since it was made, half-open allowed. Null: it has to be used as it is. */

@@ -16,6 +16,7 @@ export class FakeConnection
       | 'close'
       | 'destroy'
       | 'reset'
+      | 'readBytes'
     >
 {
   readonly closed: Promise<ConnectionEnd>;
@@ -24,6 +25,7 @@ export class FakeConnection
   /** What became of it: `end`, `close`, `destroy`, `reset`, in their order. */
   readonly ways: string[] = [];
   isPaused = false;
+  readBytes = 0;
   queuedBytes = 0;
   /** Takes what is written at once; else it waits for `takeAll`. */
   takesAtOnce = true;

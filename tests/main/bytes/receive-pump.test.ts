@@ -111,12 +111,12 @@ describe('a file', () => {
 
   test('that ends early keeps what came', async () => {
     const receiving = receive();
-    say(WHOLE.subarray(0, MIB));
+    say(WHOLE.subarray(0, 512 * KIB));
     connection.sayEnd();
     const { outcome, bytesOnDisk } = await receiving;
-    const params = { positionBytes: MIB, sizeBytes: SIZE };
+    const params = { positionBytes: 512 * KIB, sizeBytes: SIZE };
     expect(outcome).toEqual({ kind: 'broken', reason: { code: 'peer-sent-less', params } });
-    expect(bytesOnDisk).toBe(MIB);
+    expect(bytesOnDisk).toBe(512 * KIB);
     expect(connection.ways).toEqual(['reset']);
   });
 });
@@ -228,9 +228,9 @@ describe('[A7] whoever stops it does not wait for the disk', () => {
 
   test('a fast disk has all that came', async () => {
     const receiving = receive();
-    say(WHOLE.subarray(0, MIB + 5));
+    say(WHOLE.subarray(0, 512 * KIB + 5));
     stop.abort();
-    expect((await receiving).bytesOnDisk).toBe(MIB + 5);
+    expect((await receiving).bytesOnDisk).toBe(512 * KIB + 5);
   });
 
   test('also when it is stopped before it begins', async () => {

@@ -5,7 +5,7 @@ import { diskError, FakeDisk, fakeFile } from '../../support/fake-file';
 
 const KIB = 1024;
 const CHUNK = Buffer.alloc(64 * KIB, 'chunk');
-const POOL = createBufferPool(256 * KIB);
+const POOL = createBufferPool(512 * KIB);
 
 let disk: FakeDisk;
 let events: string[];
@@ -44,8 +44,8 @@ describe('bytes on their way to the disk', () => {
     const { takeOne } = gated();
     const writer = writerTo();
     const answers: boolean[] = [];
-    for (let number = 0; number < 6; number++) answers.push(writer.push(CHUNK));
-    expect(answers).toEqual([true, true, true, true, false, false]);
+    for (let number = 0; number < 10; number++) answers.push(writer.push(CHUNK));
+    expect(answers).toEqual([...Array(5).fill(true), ...Array(5).fill(false)]);
     expect(events).toEqual([]);
     takeOne();
     await vi.waitFor(() => expect(events).toContain('space'));
@@ -53,7 +53,7 @@ describe('bytes on their way to the disk', () => {
     disk.onWrite = () => {};
     takeOne();
     await writer.flush();
-    expect(disk.bytes).toHaveLength(6 * 64 * KIB);
+    expect(disk.bytes).toHaveLength(10 * 64 * KIB);
     await writer.close();
   });
 });

@@ -45,6 +45,26 @@ test('all bytes come, also those that came before anybody read, and go back', as
   expect(await heard).toBe('thanks');
 });
 
+test('reads become larger and smaller as is asked, and nothing is lost', async () => {
+  const connection = await wrapped();
+  const bytes = randomBytes(8_000_000);
+  const chunks: Buffer[] = [];
+  const sizes = [64, 256, 4, 1024].map((kib) => kib * 1024);
+  const ended = new Promise<void>((resolve) => {
+    connection.setReader({
+      onBytes: (chunk) => {
+        expect(chunk.length).toBeLessThanOrEqual(connection.readBytes);
+        chunks.push(Buffer.from(chunk));
+        connection.readBytes = sizes[chunks.length % sizes.length] ?? 0;
+      },
+      onEnd: resolve,
+    });
+  });
+  caller.end(bytes);
+  await ended;
+  expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
+});
+
 test('a pause holds the caller up, and nothing is lost', async () => {
   const connection = await wrapped();
   const bytes = randomBytes(20_000_000);
