@@ -2,7 +2,6 @@
  * How much of what is said may wait for the disk. Somebody who says more than can be written loses lines of his own, and
  * nobody else's: when all of the room is taken, whoever has more than an equal share of it gets no more.
  */
-const ROOM_BYTES = 8 * 1024 * 1024;
 /** What a line costs besides its text. */
 const LINE_BYTES = 256;
 /** However many there are who each have their share. */
@@ -12,7 +11,7 @@ export class LineShare {
   private held = 0;
   private readonly heldOf = new Map<string, number>();
 
-  constructor(private readonly roomBytes = ROOM_BYTES) {}
+  constructor(private readonly roomBytes: number) {}
 
   /** False: there is no room for this line. */
   enter(person: string, text: string): boolean {

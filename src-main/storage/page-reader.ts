@@ -22,16 +22,14 @@ export interface FoundRow {
 
 /** The pages of a file, read as they are wanted. */
 export class PageFile {
-  readonly pageSize: number;
+  /** What this program writes: the header may say something else now. */
+  readonly pageSize = 4096;
   readonly count: number;
   private readonly chunk: Uint8Array;
   private chunkStart = 0;
   private chunkBytes = 0;
 
   constructor(private readonly file: number) {
-    const header = new Uint8Array(HEADER_BYTES);
-    readSync(file, header, 0, HEADER_BYTES, 0);
-    this.pageSize = pageSizeIn(new DataView(header.buffer));
     this.count = Math.floor(fstatSync(file).size / this.pageSize);
     this.chunk = new Uint8Array(CHUNK_PAGES * this.pageSize);
   }
@@ -55,13 +53,6 @@ export class PageFile {
     const got = readSync(this.file, bytes, 0, this.pageSize, (number - 1) * this.pageSize);
     return got < this.pageSize ? null : new DataView(bytes.buffer);
   }
-}
-
-/** As the header says, where that can be; else what this program writes. */
-function pageSizeIn(header: DataView): number {
-  const told = header.getUint16(16);
-  const size = told === 1 ? 65_536 : told;
-  return size >= 512 && (size & (size - 1)) === 0 ? size : 4096;
 }
 
 /** Every row of a table that is still whole; pages that were given back are left out. */

@@ -13,11 +13,16 @@ const MAX_FOUND = 500;
 /** Somebody with fewer lines than this is searched line by line: the index knows nothing of people. */
 const FEW_LINES = 20_000;
 
+/** Measured with 200,000 lines: the row, its text for the search, every three letters of that. */
+const BYTES_FOR_LETTER = 2.5;
+
 type Value = string | number;
 type Statement = ReturnType<Database['prepare']>;
 
 export class StoredData {
   private readonly statements = new Map<string, Statement>();
+  /** Letters of all lines; null: not counted since somebody's were cleared. */
+  private lineLetters: number | null = null;
 
   constructor(
     readonly database: Database,
@@ -65,6 +70,28 @@ export class StoredData {
     }
   }
 
+  /** About what the lines take on the disk, with their index; counted in some hundred milliseconds, the first time. */
+  historyBytes(): number {
+    this.lineLetters ??= Number(
+      this.database.get('SELECT coalesce(sum(length(data)), 0) AS letters FROM history')?.letters,
+    );
+    return this.lineLetters * BYTES_FOR_LETTER;
+  }
+
+  /** The oldest lines of one person. */
+  dropOldest(person: string, count: number): void {
+    const oldest = 'SELECT id FROM history WHERE person = ? ORDER BY id LIMIT ?';
+    const row = this.database.get(`SELECT sum(length(data)) AS letters FROM history WHERE id IN (${oldest})`, [
+      person,
+      count,
+    ]);
+    this.inOneStep(() => {
+      this.run(`DELETE FROM history_words WHERE rowid IN (${oldest})`, [person, count]);
+      this.run(`DELETE FROM history WHERE id IN (${oldest})`, [person, count]);
+    });
+    if (this.lineLetters !== null) this.lineLetters -= Number(row?.letters ?? 0);
+  }
+
   /** For the search; the rest of the line is there already. */
   index(id: number, text: string): void {
     this.run('INSERT OR REPLACE INTO history_words (rowid, text) VALUES (?, ?)', [id, searchable(text)]);
@@ -106,8 +133,10 @@ export class StoredData {
           write.person,
           write.data,
         ]);
+        if (this.lineLetters !== null) this.lineLetters += write.data.length;
         return this.index(write.id, write.text);
       case 'clear':
+        this.lineLetters = null;
         this.run('DELETE FROM history_words WHERE rowid IN (SELECT id FROM history WHERE person = ?)', [write.person]);
         return this.run('DELETE FROM history WHERE person = ?', [write.person]);
     }

@@ -20,21 +20,24 @@ const MOST_PROMISED = 1_000;
 const MOST_LINES = 500;
 /** A flood is told when it is over, or so often. */
 const TELL_THINNED_MS = 2_000;
+const ROOM_BYTES = 8 * 1024 * 1024;
 
-export interface ThreadStoreTimes {
+export interface ThreadStoreLimits {
   readonly retryMs: number;
   readonly tellThinnedMs: number;
+  /** For lines that wait for the disk. */
+  readonly roomBytes: number;
 }
 
 /** @throws ProblemError database-newer, data-not-writable. */
 export async function openThreadStore(
   place: StorePlace,
   events: StoreEvents,
-  times: ThreadStoreTimes = { retryMs: RETRY_MS, tellThinnedMs: TELL_THINNED_MS },
+  limits: ThreadStoreLimits = { retryMs: RETRY_MS, tellThinnedMs: TELL_THINNED_MS, roomBytes: ROOM_BYTES },
 ): Promise<Store> {
   const promised = new WriteQueue();
   const lines = new WriteQueue();
-  const share = new LineShare();
+  const share = new LineShare(limits.roomBytes);
   const thinned = new Map<string, number>();
   let underWay: { readonly lines: readonly Write[] } | null = null;
   let isFailing = false;
@@ -48,7 +51,7 @@ export async function openThreadStore(
     underWay = null;
     if (!isFailing) events.onProblem(reason);
     isFailing = true;
-    schedule(times.retryMs);
+    schedule(limits.retryMs);
   };
   const onWritten = () => {
     const written = underWay?.lines ?? [];
@@ -115,7 +118,7 @@ export async function openThreadStore(
       const count = thinned.get(personId) ?? 0;
       thinned.delete(personId);
       events.onProblem(problem('history-thinned', { peer: nick, count }));
-    }, times.tellThinnedMs).unref();
+    }, limits.tellThinnedMs).unref();
   };
 
   return {

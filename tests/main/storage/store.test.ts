@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../src-main/storage/database';
 import { openStore } from '../../../src-main/storage/open-store';
+import { openThreadStore } from '../../../src-main/storage/thread-store';
 import type { Problem } from '../../../src-shared/model/problem';
 import type { Contact } from '../../../src-shared/model/snapshot';
 
@@ -123,5 +124,87 @@ describe('a store that is damaged or cannot be written to', () => {
     await again.close();
     expect((await readFile(join(folder, 'port59.sqlite'))).equals(before)).toBe(true);
     expect((await readdir(folder)).sort()).toEqual(['port59.sqlite', 'port59.sqlite-journal']);
+  });
+});
+
+describe('lines on their way to the disk', () => {
+  /** Resolves when a line is told to be stored. */
+  function watched() {
+    let stored = 0;
+    let wake = () => {};
+    const until = async (id: number) => {
+      while (stored < id)
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+    };
+    const events = {
+      onProblem: (reason: Problem) => void told.push(reason),
+      onStored: (upToId: number) => {
+        stored = upToId;
+        wake();
+      },
+    };
+    return { events, until, stored: () => stored };
+  }
+  const LIMITS = { retryMs: 20, tellThinnedMs: 20, roomBytes: 500_000 };
+  const place = () => ({ folder, isReadOnly: false, historyBytes: 1024 ** 3 });
+
+  test('[S10] are told as not stored, and as stored when they are', async () => {
+    const { events, until, stored } = watched();
+    const store = await openThreadStore(place(), events);
+    const added = store.history.add(line('hello'));
+    expect([added.stored, stored()]).toEqual([false, 0]);
+    await until(added.id);
+    // Nobody closes it: another program would find the line.
+    const copy = join(folder, 'copy');
+    await mkdir(copy);
+    await writeFile(join(copy, 'port59.sqlite'), await readFile(join(folder, 'port59.sqlite')));
+    const other = await openStore({ ...place(), folder: copy }, events);
+    expect((await other.history.page('ada@x', null, 10)).entries.map(({ text, stored: mark }) => [text, mark])).toEqual(
+      [['hello', undefined]],
+    );
+    await other.close();
+    await store.close();
+  });
+
+  test('[S10] a data folder that was removed is told; when it is back, all that was said is stored', async () => {
+    const { events, until, stored } = watched();
+    const store = await openThreadStore(place(), events, LIMITS);
+    await rename(folder, `${folder}-away`);
+    store.contacts.save(contact);
+    await store.saved();
+    const { id } = store.history.add(line('while it was away'));
+    await store.saved();
+    expect(told.map(({ code }) => code)).toContain('data-gone');
+    expect(stored()).toBe(0);
+    await rename(`${folder}-away`, folder);
+    await until(id);
+    await store.close();
+    const again = await open();
+    expect(await again.contacts.loadAll()).toEqual([contact]);
+    expect((await again.history.page('ada@x', null, 10)).entries).toHaveLength(1);
+    await again.close();
+  });
+
+  test('[C2] a flood thins only itself, which is said; what is promised and what others say is stored', async () => {
+    const { events, until } = watched();
+    const store = await openThreadStore(place(), events, LIMITS);
+    const flood = Array.from({ length: 5_000 }, () => store.history.add({ ...line('a'), personId: 'm', nick: 'm' }));
+    const kept = flood.filter((entry) => entry.kept !== false);
+    expect(kept.length).toBeLessThan(5_000);
+    const { id, kept: isKept } = store.history.add(line('and I?'));
+    expect(isKept).toBeUndefined();
+    store.contacts.save(contact);
+    await store.saved();
+    // What is promised does not wait for the flood.
+    expect(await store.contacts.loadAll()).toEqual([contact]);
+    await until(id);
+    expect((await store.history.page('ada@x', null, 10)).entries.map(({ text }) => text)).toEqual(['and I?']);
+    const page = await store.history.page('m', null, 1_000);
+    expect(page.entries.at(-1)?.id).toBe(kept.at(-1)?.id);
+    await store.close();
+    const thinned = told.filter(({ code }) => code === 'history-thinned').map(({ params }) => params);
+    expect(thinned).toEqual([{ peer: 'm', count: 5_000 - kept.length }]);
   });
 });
