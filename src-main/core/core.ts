@@ -32,7 +32,7 @@ import { problemOf } from './problem-of';
 import { closeAll } from './state/closing';
 import { CoreState } from './state/core-state';
 import { type SettingsChange, SettingsKeeper } from './state/settings-keeper';
-import { tellFeatures } from './transfers/ours/features';
+import { Features, tellFeatures } from './transfers/ours/features';
 import { createTransfers } from './transfers/transfers';
 
 const DISK_CHECK_MS = 30_000;
@@ -85,7 +85,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const lookAtDownloads = () => void lookAtDisk(state, transfers.disk, downloadsFolder());
     const contacts = new Contacts(state, store, people, await store.contacts.loadAll());
     const chats = new Chats(context);
-    const visits = new Visits(context);
+    const features = new Features(() => state.settings.nick);
+    const visits = new Visits(context, features);
     const lookAtShares = () => tellMissingShares(state);
     const visitors = new Visitors(context, { lookAtShares, otherSessions: () => chats.count });
     const block = async (host: string) => {
@@ -102,6 +103,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       people,
       store,
       door,
+      features,
       visits,
       visitors,
       patience: given.patience ?? 'outbox',

@@ -21,6 +21,10 @@ export interface SharedEntry {
   readonly kind: 'file' | 'folder';
   readonly name: string;
   readonly sizeBytes: number;
+  /** Milliseconds since 1970; of files only. */
+  readonly modifiedAt?: number;
+  /** Its owner may run it. */
+  readonly executable?: boolean;
 }
 
 export interface SharedFile {
@@ -188,7 +192,9 @@ async function describe(real: RealFolder, opened: OpenedFolder, name: string): P
   const own = await lstat(join(opened.base, name)).catch(() => null);
   const stats = own?.isSymbolicLink() ? ((await inJail(real, name))?.stats ?? null) : own;
   if (stats?.isDirectory()) return { kind: 'folder', name, sizeBytes: 0 };
-  return stats?.isFile() ? { kind: 'file', name, sizeBytes: stats.size } : null;
+  if (!stats?.isFile()) return null;
+  const { size, mtimeMs, mode } = stats;
+  return { kind: 'file', name, sizeBytes: size, modifiedAt: Math.round(mtimeMs), executable: (mode & 0o100) !== 0 };
 }
 
 /** The target behind all links; null when it is outside, a folder that was passed on the way here, or gone. */

@@ -1,5 +1,11 @@
 /** The dialogue with one visitor (rules 5.1–5.10), in mIRC's texts; commands come one after the other. */
 import { parseVisitorCommand, type VisitorCommand } from '../../src-shared/fserve/commands';
+import {
+  EXACT_LISTING_COMMAND,
+  formatExactEnd,
+  formatExactEntry,
+  formatExactHeader,
+} from '../../src-shared/fserve/exact-listing';
 import type { ListingEntry } from '../../src-shared/fserve/listing';
 import { createListingWriter, formatListingHeader } from '../../src-shared/fserve/listing-format';
 import { formatPagerMark, parsePagerAnswer } from '../../src-shared/fserve/pager';
@@ -77,7 +83,8 @@ export function createVisitorShell(options: VisitorShellOptions): VisitorShell {
       case 'exit':
         return 'exit';
       case 'unknown':
-        await write([INVALID_COMMAND]);
+        if (command.text.startsWith(EXACT_LISTING_COMMAND)) await listExactly(command.text);
+        else await write([INVALID_COMMAND]);
         break;
       case 'cd':
         await changeFolder(command.path);
@@ -114,6 +121,23 @@ export function createVisitorShell(options: VisitorShellOptions): VisitorShell {
         const writer = createListingWriter({ style: kind, folder: where, longestName, options });
         for await (const some of entries()) await write(writer.add(some.map(asListed)));
         await write(writer.end());
+      }));
+    if (!isListed) await write([INVALID_FOLDER]);
+  }
+
+  /** Said by a Port59 only, which has heard that we know it. */
+  async function listExactly(command: string): Promise<void> {
+    const where = await tree.resolveFolder(folder, command.slice(EXACT_LISTING_COMMAND.length).trim());
+    let count = 0;
+    const isListed =
+      where !== null &&
+      (await tree.list(where, async ({ entries }) => {
+        await write([formatExactHeader(where)]);
+        for await (const some of entries()) {
+          count += some.length;
+          await write(some.map((entry) => formatExactEntry(asListed(entry))));
+        }
+        await write([formatExactEnd(count)]);
       }));
     if (!isListed) await write([INVALID_FOLDER]);
   }
@@ -171,6 +195,8 @@ export function createVisitorShell(options: VisitorShellOptions): VisitorShell {
   return { start, handleLine };
 }
 
-function asListed({ kind, name, sizeBytes }: SharedEntry): ListingEntry {
-  return kind === 'folder' ? { kind, name } : { kind, name, size: sizeBytes, exact: true };
+function asListed({ kind, name, sizeBytes, modifiedAt, executable }: SharedEntry): ListingEntry {
+  if (kind === 'folder') return { kind, name };
+  const facts = { ...(modifiedAt === undefined ? {} : { modifiedAt }), ...(executable === true ? { executable } : {}) };
+  return { kind, name, size: sizeBytes, exact: true, ...facts };
 }

@@ -47,12 +47,15 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
         dialogues: omit(state.dialogues, event.payload.id),
         view: leave(state, 'visit', event.payload.id),
       };
-    case 'visit.line': {
-      const { visitId, line } = event.payload;
+    case 'visit.lines': {
+      const { visitId, lines } = event.payload;
       const before = state.dialogues[visitId];
       // Not looked at yet: the dialogue that is fetched then has it.
       if (before === undefined) return state;
-      return { ...state, dialogues: { ...state.dialogues, [visitId]: [...before, line].slice(-MAX_DIALOGUE_LINES) } };
+      return {
+        ...state,
+        dialogues: { ...state.dialogues, [visitId]: [...before, ...lines].slice(-MAX_DIALOGUE_LINES) },
+      };
     }
     case 'request.added':
       return withSnapshot({ requests: put(snapshot.requests, event.payload) });

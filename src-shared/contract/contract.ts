@@ -208,7 +208,8 @@ export const events = {
   'session.removed': v.object({ id }),
   'visit.changed': visitSchema,
   'visit.removed': v.object({ id }),
-  'visit.line': v.object({ visitId: id, line: dialogueLineSchema }),
+  /** At most four times a second; of very much talk only the last lines. */
+  'visit.lines': v.object({ visitId: id, lines: v.array(dialogueLineSchema) }),
   'request.added': requestSchema,
   'request.removed': v.object({ id, outcome: v.picklist(['accepted', 'rejected', 'expired', 'withdrawn']) }),
   'transfer.changed': transferSchema,

@@ -7,8 +7,14 @@ export function formatPagerMark(percent: number): string {
 
 /** The per cent that are read, or null when the line is no mark. */
 export function parsePagerMark(line: string): number | null {
-  const percent = /^\[(\d{1,3})% read, 'C' for more, 'S' to stop\]\s*$/i.exec(line)?.[1];
+  const percent = /^\[(\d{1,3})% read, 'C' for more, 'S' to stop\]$/i.exec(line.trim())?.[1];
   return percent === undefined ? null : Number(percent);
+}
+
+/** A mark of any kind: greetings page without a per cent (rule 5.15). */
+export function isPagerMark(line: string): boolean {
+  const text = line.trim().toLowerCase();
+  return text.length < 80 && text.startsWith('[') && text.endsWith("'c' for more, 's' to stop]");
 }
 
 export function parsePagerAnswer(line: string): 'more' | 'stop' | null {

@@ -80,13 +80,23 @@ export const dialogueLineSchema = v.object({
 export type DialogueLine = v.InferOutput<typeof dialogueLineSchema>;
 
 export const remoteEntrySchema = v.variant('kind', [
-  v.object({ kind: v.literal('folder'), name: v.string() }),
+  v.object({
+    kind: v.literal('folder'),
+    name: v.string(),
+    /** It may be no folder at all, but the server's own word. */
+    doubtful: v.optional(v.boolean()),
+  }),
   v.object({
     kind: v.literal('file'),
     name: v.string(),
     size: v.nullable(bytes),
     /** False when the server rounded the size. */
     exact: v.boolean(),
+    /** Where the server tells them: a Port59 does. */
+    modifiedAt: v.optional(v.nullable(time)),
+    executable: v.optional(v.boolean()),
+    /** It may be a folder, whose name looks like a file with its size. */
+    doubtful: v.optional(v.boolean()),
     /** What is already in the downloads folder under this name. */
     here: v.nullable(v.picklist(['complete', 'part', 'different'])),
   }),

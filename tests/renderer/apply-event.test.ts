@@ -148,15 +148,15 @@ describe('timelines and dialogues', () => {
     const grown = follow(read, { name: 'timeline.added', payload: line(2, 'there') });
     expect(grown.timelines.bob).toMatchObject({ entries: [line(1, 'hi'), line(2, 'there')], more: true });
     const said = { direction: 'received', text: 'hello' } as const;
-    const event: CoreEvent = { name: 'visit.line', payload: { visitId: 'v', line: said } };
+    const event: CoreEvent = { name: 'visit.lines', payload: { visitId: 'v', lines: [said] } };
     expect(follow(start(), event).dialogues).toEqual({});
     expect(follow(start({ dialogues: { v: [] } }), event).dialogues).toEqual({ v: [said] });
   });
 
   test('a dialogue keeps its last thousand lines', () => {
     const event = (number: number): CoreEvent => ({
-      name: 'visit.line',
-      payload: { visitId: 'v', line: { direction: 'received', text: `${number}` } },
+      name: 'visit.lines',
+      payload: { visitId: 'v', lines: [{ direction: 'received', text: `${number}` }] },
     });
     const state = follow(start({ dialogues: { v: [] } }), ...Array.from({ length: 1100 }, (_, index) => event(index)));
     expect(state.dialogues.v).toHaveLength(1000);

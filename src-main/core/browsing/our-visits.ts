@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandResult } from '../../../src-shared/contract/contract';
+import { EXACT_LISTING_FEATURE } from '../../../src-shared/fserve/exact-listing';
 import type { ListingEntry } from '../../../src-shared/fserve/listing';
 import { type Problem, ProblemError, problem } from '../../../src-shared/model/problem';
 import type { DialogueLine, RemoteEntry, Visit as VisitView } from '../../../src-shared/model/snapshot';
@@ -13,9 +15,12 @@ import { MAX_NAME_BYTES } from '../../disk/part-file';
 import { dial } from '../../net/dial';
 import type { CoreContext } from '../core-context';
 import { nickProblem, type Target } from '../people/peers';
+import type { Features } from '../transfers/ours/features';
+import { Dialogue } from './dialogue';
 import { Visit } from './visit';
 
-const MAX_DIALOGUE_LINES = 1000;
+/** So long a listing waits to hear whether the server is a Port59. */
+const FEATURES_WITHIN_MS = 1_500;
 
 export interface OpenVisit {
   readonly id: string;
@@ -28,9 +33,12 @@ export interface OpenVisit {
 export class Visits {
   private readonly open = new Map<string, OpenVisit>();
   private readonly dialling = new Map<string, AbortController>();
-  private readonly dialogues = new Map<string, DialogueLine[]>();
+  private readonly dialogues = new Map<string, Dialogue>();
 
-  constructor(private readonly context: CoreContext) {}
+  constructor(
+    private readonly context: CoreContext,
+    private readonly features: Pick<Features, 'has'>,
+  ) {}
 
   /** Dials in the background; the visit's state tells how it goes. A visit that is open there, or on its way, is that one. */
   start(target: Target): string {
@@ -88,7 +96,7 @@ export class Visits {
   }
 
   dialogue(id: string): DialogueLine[] {
-    return this.dialogues.get(id) ?? [];
+    return this.dialogues.get(id)?.lines ?? [];
   }
 
   close(id: string): void {
@@ -98,6 +106,7 @@ export class Visits {
       visit.channel.send('exit');
       visit.channel.close();
     }
+    this.dialogues.get(id)?.close();
     this.dialogues.delete(id);
     this.context.state.removeVisit(id);
   }
@@ -153,8 +162,13 @@ export class Visits {
       this.log(id, { direction: 'sent', text: line });
       channel.send(line);
     };
+    let isPort59: Promise<boolean> | null = null;
     const visit = new Visit({
       send,
+      knowsExactListing: () => {
+        isPort59 ??= this.knowsExactListing(target, signal);
+        return isPort59;
+      },
       onChange: () => this.change(id, { folder: [...visit.folder], caption: [...visit.caption] }),
     });
     const opening = visit.open();
@@ -189,6 +203,12 @@ export class Visits {
     return opened;
   }
 
+  /** A plain server closes the question without a word, or is not waited for. */
+  private async knowsExactListing(target: Target, signal: AbortSignal): Promise<boolean> {
+    const answer = this.features.has(target, EXACT_LISTING_FEATURE, signal).catch(() => false);
+    return Promise.race([answer, delay(FEATURES_WITHIN_MS, false, { ref: false })]);
+  }
+
   private onClosed(id: string, visit: Visit, reason: Problem | null): void {
     this.open.delete(id);
     visit.end(reason);
@@ -201,11 +221,11 @@ export class Visits {
   }
 
   private log(id: string, line: DialogueLine): void {
-    const lines = this.dialogues.get(id) ?? [];
-    lines.push(line);
-    if (lines.length > MAX_DIALOGUE_LINES) lines.splice(0, lines.length - MAX_DIALOGUE_LINES);
-    this.dialogues.set(id, lines);
-    this.context.state.emit({ name: 'visit.line', payload: { visitId: id, line } });
+    const { state } = this.context;
+    const tell = (lines: DialogueLine[]) => state.emit({ name: 'visit.lines', payload: { visitId: id, lines } });
+    const dialogue = this.dialogues.get(id) ?? new Dialogue(tell);
+    this.dialogues.set(id, dialogue);
+    dialogue.add(line);
   }
 }
 
@@ -214,9 +234,11 @@ async function markHere(entries: readonly ListingEntry[], folder: string): Promi
   const names = new Set(await readdir(folder).catch(() => []));
   return Promise.all(
     entries.map(async (entry): Promise<RemoteEntry> => {
-      if (entry.kind === 'folder') return { kind: 'folder', name: entry.name };
+      if (entry.kind === 'folder') return entry;
       const name = names.size === 0 ? entry.name : safeName(entry.name, MAX_NAME_BYTES).name;
-      return { ...entry, here: names.size === 0 ? null : await whatIsHere(folder, names, name, entry.size) };
+      const { orFolder, ...file } = entry;
+      const here = names.size === 0 ? null : await whatIsHere(folder, names, name, entry.size);
+      return { ...file, here, ...(orFolder === undefined ? {} : { doubtful: true }) };
     }),
   );
 }

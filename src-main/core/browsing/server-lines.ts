@@ -5,6 +5,7 @@
  */
 import { isBarePrompt } from '../../../src-shared/fserve/prompt';
 import { type Problem, ProblemError, problem } from '../../../src-shared/model/problem';
+import { stripMircText } from '../../../src-shared/text/mirc-text';
 
 export class ServerLines {
   private waiting: string[] = [];
@@ -29,7 +30,7 @@ export class ServerLines {
 
   /** A line that nobody takes; it may still be the prompt that the next command waits for. */
   notice(line: string): void {
-    if (!isBarePrompt(line)) return;
+    if (!isBarePrompt(stripMircText(line))) return;
     this.saysBarePrompts = true;
     this.owesPrompt = false;
     this.wake?.();
@@ -47,11 +48,17 @@ export class ServerLines {
 
   /** A command; what was said until now belongs to earlier ones. @throws ProblemError when the connection has ended. */
   async say(command: string): Promise<void> {
-    const deadline = Date.now() + this.silenceMs;
-    while (this.owesPrompt && Date.now() < deadline) {
+    // The clock of the process: somebody may set the other one back.
+    const deadline = performance.now() + this.silenceMs;
+    while (this.owesPrompt && performance.now() < deadline) {
       this.requireOpen();
-      await this.somethingNew(deadline - Date.now());
+      await this.somethingNew(deadline - performance.now());
     }
+    this.sayLine(command);
+  }
+
+  /** The same without waiting for a prompt. */
+  sayLine(command: string): void {
     this.clear();
     this.owesPrompt = this.saysBarePrompts;
     this.write(command);
@@ -64,13 +71,13 @@ export class ServerLines {
 
   /** Null after a silence. @throws ProblemError when the connection has ended. */
   async next(withinMs = this.silenceMs): Promise<string | null> {
-    const deadline = Date.now() + withinMs;
+    const deadline = performance.now() + withinMs;
     for (;;) {
       const line = this.waiting[this.taken++];
       if (line !== undefined) return line;
       this.clear();
       this.requireOpen();
-      const leftMs = deadline - Date.now();
+      const leftMs = deadline - performance.now();
       if (leftMs <= 0) return null;
       await this.somethingNew(leftMs);
     }

@@ -4,11 +4,13 @@
  * cannot be understood, the raw dialogue is what is left (rule 5.12).
  */
 import { DEFAULT_LISTING, formatVisitorCommand, type VisitorCommand } from '../../../src-shared/fserve/commands';
+import { formatExactListingCommand, parseExactLine } from '../../../src-shared/fserve/exact-listing';
 import { createListingParser, type ListingEntry, parseMarkedEntry } from '../../../src-shared/fserve/listing';
-import { parsePagerMark } from '../../../src-shared/fserve/pager';
+import { isPagerMark } from '../../../src-shared/fserve/pager';
 import { formatPrompt, isBarePrompt, parsePrompt } from '../../../src-shared/fserve/prompt';
-import { recogniseServerText } from '../../../src-shared/fserve/texts';
+import { recogniseServerText, type ServerText } from '../../../src-shared/fserve/texts';
 import { type Problem, ProblemError, problem } from '../../../src-shared/model/problem';
+import { stripMircText } from '../../../src-shared/text/mirc-text';
 import { ServerLines } from './server-lines';
 
 /** Rule 5.12: silence for so long means that we do not understand each other. */
@@ -16,6 +18,14 @@ const SILENCE_MS = 10_000;
 /** Something was said, but no listing began: that was a refusal in the server's own words. */
 const REFUSAL_SILENCE_SHARE = 0.25;
 const MAX_LISTED_ENTRIES = 500_000;
+/** Of a listing, in all: what an endless one may cost. */
+const MAX_LISTED_CHARACTERS = 32_000_000;
+const MAX_OTHER_CHARACTERS = 1_000_000;
+const MAX_CAPTION_CHARACTERS = 1_000;
+/** However steadily it comes. */
+const LONGEST_LISTING_MS = 15 * 60_000;
+/** Entries that may be file or folder are tried; more than so many in a folder stay doubtful. */
+const MOST_TRIED = 16;
 const MAX_READ_LINES = 100_000;
 const MAX_READ_CHARACTERS = 4_000_000;
 /** Lines that may come where only a prompt is waited for. */
@@ -34,6 +44,8 @@ export interface VisitOptions {
   readonly send: (line: string) => void;
   /** The folder or the caption has changed. */
   readonly onChange: () => void;
+  /** Whether the server knows the listing that only Port59s speak; asked before the first one. */
+  readonly knowsExactListing?: () => Promise<boolean>;
   readonly silenceMs?: number;
 }
 
@@ -55,6 +67,8 @@ export class Visit {
   private onRefusal: ((reason: Problem) => void) | null = null;
   /** A name beyond ASCII was heard: from then on the session speaks as the server does (rule 1.5). */
   private knowsEncoding = false;
+  /** Rule 5.14: this server's `cd` takes one name at a time. */
+  private takesOneName = false;
   private readonly lines: ServerLines;
   private readonly silenceMs: number;
 
@@ -68,9 +82,10 @@ export class Visit {
     if (!isAscii(line)) this.knowsEncoding = true;
     if (this.isBusy && this.onRefusal === null) return this.lines.push(line);
     this.lines.notice(line);
-    const refusal = this.onRefusal === null ? null : getRefusal(line);
+    const plain = stripMircText(line);
+    const refusal = this.onRefusal === null ? null : getRefusal(plain);
     if (refusal !== null) this.onRefusal?.(refusal);
-    else if (parsePrompt(line) === null && !isBarePrompt(line) && line.trim() !== '') this.addCaption(line);
+    else if (parsePrompt(plain) === null && !isBarePrompt(plain) && plain.trim() !== '') this.addCaption(plain);
   }
 
   /** The connection has ended: whatever waits fails with this. */
@@ -162,15 +177,38 @@ export class Visit {
 
   private async enter(folder: readonly string[]): Promise<void> {
     if (!this.isLost && formatPrompt(folder) === formatPrompt(this.folder)) return;
-    await this.say({ kind: 'cd', path: `\\${folder.join('\\')}` });
+    if (this.takesOneName && !this.isLost) return this.enterStepByStep(folder);
+    try {
+      await this.changeTo(`\\${folder.join('\\')}`, folder);
+    } catch (error) {
+      if (folder.length === 0 || this.isLost || !isRefusal(error)) throw error;
+      await this.enterStepByStep(folder);
+      this.takesOneName = true;
+    }
+  }
+
+  /** Up to where both ways part, then down one name at a time. */
+  private async enterStepByStep(folder: readonly string[]): Promise<void> {
+    let shared = 0;
+    while (shared < folder.length && folder[shared] === this.folder[shared]) shared += 1;
+    while (this.folder.length > shared) await this.changeTo('..', this.folder.slice(0, -1));
+    for (const name of folder.slice(shared)) await this.changeTo(name, [...this.folder, name]);
+  }
+
+  private async changeTo(path: string, asked: readonly string[]): Promise<void> {
+    await this.say({ kind: 'cd', path });
     this.caption = [];
-    await this.readToPrompt(folder);
+    await this.readToPrompt(asked);
   }
 
   private async readToPrompt(asked: readonly string[]): Promise<void> {
     for (let count = 0; count < MAX_OTHER_LINES; count++) {
-      const line = (await this.lines.next()) ?? fail('listing-not-understood');
-      if (recogniseServerText(line) === 'invalid-folder') fail('invalid-folder', { name: asked.join('\\') });
+      const line = stripMircText((await this.lines.next()) ?? fail('listing-not-understood'));
+      const text = recogniseServerText(line);
+      if (text === 'invalid-folder') fail('invalid-folder', { name: asked.join('\\'), text: cut(line) });
+      if (text === 'invalid-command' || text === 'not-allowed') fail('server-message', { text: cut(line) });
+      // A greeting in pages is not read to its end (rule 5.15).
+      if (isPagerMark(line)) this.lines.reply('S');
       const folder = isBarePrompt(line) ? asked : parsePrompt(line);
       if (folder === null) {
         this.addCaption(line);
@@ -185,10 +223,64 @@ export class Visit {
     fail('listing-not-understood');
   }
 
-  /** Names with spaces cannot be split in `ls`, and `dir` rounds: `dir -b` first (rule 5.6). */
+  /** Between two Port59s exactly; else names with spaces cannot be split in `ls`, and `dir` rounds: `dir -b` first (rule 5.6). */
   private async listHere(): Promise<readonly ListingEntry[]> {
-    const exact = await this.readListing(DIR_IN_BYTES);
-    return exact ?? (await this.readListing(DIR)) ?? fail('listing-not-understood');
+    if ((await this.options.knowsExactListing?.()) === true) return this.listExactly();
+    const listed =
+      (await this.readListing(DIR_IN_BYTES)) ?? (await this.readListing(DIR)) ?? fail('listing-not-understood');
+    return this.tryDoubtful(listed);
+  }
+
+  /** @throws ProblemError listing-not-understood when it is not what was said. */
+  private async listExactly(): Promise<readonly ListingEntry[]> {
+    const entries: ListingEntry[] = [];
+    const bounds = listingBounds();
+    this.lines.sayLine(formatExactListingCommand(this.folder));
+    for (;;) {
+      const line = (await this.lines.next()) ?? fail('listing-not-understood');
+      bounds.count(line, entries.length);
+      const part = parseExactLine(line);
+      if (part === null && recogniseServerText(line) === 'invalid-folder')
+        fail('invalid-folder', { name: this.folder.join('\\'), text: cut(line) });
+      if (part === null) this.addCaption(line);
+      if (part?.kind === 'entry') entries.push(part.entry);
+      if (part?.kind !== 'end') continue;
+      return part.count === entries.length ? entries : fail('listing-not-understood');
+    }
+  }
+
+  /** What may be a file or a folder is what its `cd` says (rule 5.5 knows no other marker). */
+  private async tryDoubtful(listed: readonly ListingEntry[]): Promise<readonly ListingEntry[]> {
+    const here = this.folder;
+    const known: ListingEntry[] = [];
+    let tried = 0;
+    for (const entry of listed) {
+      const asFolder = entry.kind === 'file' ? entry.orFolder : entry.doubtful === true ? entry.name : undefined;
+      if (asFolder === undefined || tried >= MOST_TRIED || !isSayable(asFolder)) {
+        known.push(entry);
+        continue;
+      }
+      tried += 1;
+      if (await this.isFolder([...here, asFolder])) known.push({ kind: 'folder', name: asFolder });
+      else if (entry.kind === 'file') known.push(withoutDoubt(entry));
+      // Neither file nor folder: the server's own word, like its name in every listing (rule 5.16).
+      else this.addCaption(entry.name);
+    }
+    await this.enter(here);
+    return known;
+  }
+
+  private async isFolder(path: readonly string[]): Promise<boolean> {
+    const before = this.caption;
+    try {
+      await this.enter(path);
+      return true;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return false;
+    } finally {
+      this.caption = before;
+    }
   }
 
   /** Null when the command was refused. @throws ProblemError listing-not-understood after a silence. */
@@ -196,6 +288,7 @@ export class Visit {
     const parser = createListingParser();
     const entries: ListingEntry[] = [];
     const others: string[] = [];
+    const bounds = listingBounds();
     let hasBegun = false;
     await this.say(command);
     for (;;) {
@@ -203,21 +296,36 @@ export class Visit {
       const line = await this.lines.next(this.silenceMs * patience);
       if (line === null && patience === 1) fail('listing-not-understood');
       if (line === null) return this.addCaptions(others);
-      if (!hasBegun && recogniseServerText(line) === 'invalid-command') return null;
-      const part = parser.feed(line);
+      bounds.count(line, entries.length + others.length);
+      const plain = stripMircText(line);
+      const text = hasBegun ? null : recogniseServerText(plain);
+      if (text === 'invalid-command') return null;
+      if (text === 'invalid-folder') fail('invalid-folder', { name: this.folder.join('\\'), text: cut(plain) });
+      if (text === 'not-allowed') fail('server-message', { text: cut(plain) });
+      const part = parser.feed(plain);
       if (part.kind === 'header') {
         hasBegun = true;
         this.addCaptions(others.splice(0));
       }
       if (part.kind === 'entry') entries.push(part.entry);
-      if (part.kind === 'end' || isBarePrompt(line)) {
-        // Without a header, what has a size or a mark was the listing all the same (rule 5.12).
-        const listed = hasBegun ? entries : others.flatMap((other) => parseMarkedEntry(other) ?? []);
+      if (part.kind === 'end' || isBarePrompt(plain)) {
+        // Without a header, what has a size or a mark was the listing all the same (rules 5.12, 5.13).
+        const listed = hasBegun ? entries : this.markedEntries(others);
         return listed.length > 0 || part.kind === 'end' ? withoutParent(listed) : this.addCaptions(others);
       }
-      if (part.kind === 'other') others.push(part.text);
-      if (entries.length > MAX_LISTED_ENTRIES || others.length > MAX_OTHER_LINES) fail('listing-not-understood');
+      if (part.kind === 'other') bounds.countOther(others.push(part.text), part.text);
     }
+  }
+
+  /** What carries no mark is the server's word. */
+  private markedEntries(lines: readonly string[]): ListingEntry[] {
+    const entries: ListingEntry[] = [];
+    for (const line of lines) {
+      const entry = parseMarkedEntry(line);
+      if (entry === null) this.addCaptions([line]);
+      else entries.push(entry);
+    }
+    return entries;
   }
 
   private async readText(name: string): Promise<RemoteText> {
@@ -226,13 +334,15 @@ export class Visit {
     let ignored = 0;
     const isFull = () => lines.length >= MAX_READ_LINES || characters >= MAX_READ_CHARACTERS;
     while (ignored < MAX_IGNORED_LINES) {
-      const line = await this.lines.next();
+      // An error stands alone: what else could come would have come with it.
+      const error = lines.length === 1 ? readError(stripMircText(lines[0] ?? '')) : null;
+      const line = await this.lines.next(error === null ? this.silenceMs : this.silenceMs * REFUSAL_SILENCE_SHARE);
+      const plain = line === null ? '' : stripMircText(line);
+      const isPrompt = [this.prompt, formatPrompt(this.folder)].includes(plain.trim()) || isBarePrompt(plain);
+      if (error !== null && (line === null || isPrompt)) fail(error.code, { ...error.params, name });
       if (line === null) return { lines, complete: false };
-      if ([this.prompt, formatPrompt(this.folder)].includes(line.trim())) return { lines, complete: ignored === 0 };
-      const text = lines.length === 0 ? recogniseServerText(line) : null;
-      if (text === 'invalid-filename') fail('invalid-filename', { name });
-      if (text === 'not-text') fail('not-text', { name });
-      if (parsePagerMark(line) !== null) {
+      if (isPrompt) return { lines, complete: ignored === 0 };
+      if (isPagerMark(plain)) {
         if (isFull()) ignored += 1;
         this.lines.reply(isFull() ? 'S' : 'C');
       } else if (isFull()) {
@@ -252,7 +362,7 @@ export class Visit {
   }
 
   private addCaption(line: string): void {
-    this.caption = [...this.caption.slice(1 - MAX_CAPTION_LINES), line];
+    this.caption = [...this.caption.slice(1 - MAX_CAPTION_LINES), line.slice(0, MAX_CAPTION_CHARACTERS)];
     this.options.onChange();
   }
 }
@@ -261,17 +371,73 @@ function withoutParent(entries: readonly ListingEntry[]): readonly ListingEntry[
   return entries.filter((entry) => !(entry.kind === 'folder' && entry.name === '..'));
 }
 
-/** Why a `get` comes to nothing, when the line says so. */
+/** Why a `get` comes to nothing, when the line says so; one that is queued or on its way is none. */
 function getRefusal(line: string): Problem | null {
-  switch (recogniseServerText(line)) {
+  const text = recogniseServerText(line);
+  switch (text) {
     case 'invalid-filename':
-      return problem('invalid-filename');
+    case 'invalid-folder':
+      return problem('invalid-filename', { text: cut(line) });
     case 'too-many-gets':
     case 'slots-full':
-      return problem('server-full', { text: line });
+    // Its place in the server's line is asked for again: the specification knows no call back.
+    case 'queued':
+      return problem('server-full', { text: cut(line) });
+    case 'not-allowed':
+    case 'invalid-command':
+      return problem('server-message', { text: cut(line) });
     default:
       return null;
   }
+}
+
+const READ_ERRORS: ReadonlySet<ServerText | null> = new Set<ServerText>([
+  'invalid-command',
+  'invalid-folder',
+  'not-allowed',
+  'slots-full',
+  'too-many-gets',
+]);
+
+/** What the only line of a text says, when it is no text but the server's error. */
+function readError(line: string): { code: Failure; params: Problem['params'] } | null {
+  const text = recogniseServerText(line);
+  if (text === 'invalid-filename') return { code: 'invalid-filename', params: { text: cut(line) } };
+  if (text === 'not-text') return { code: 'not-text', params: {} };
+  const isError = READ_ERRORS.has(text) || /^error\b/i.test(line.slice(0, 10).trim());
+  return isError ? { code: 'server-message', params: { text: cut(line) } } : null;
+}
+
+function cut(line: string): string {
+  return line.trim().slice(0, 300);
+}
+
+/** The server said no to a `cd`; anything else that fails is no answer. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ProblemError && ['invalid-folder', 'server-message'].includes(error.problem.code);
+}
+
+function withoutDoubt(entry: Extract<ListingEntry, { kind: 'file' }>): ListingEntry {
+  const { orFolder: _, ...file } = entry;
+  return file;
+}
+
+/** What a listing may cost, in bytes and time and not only in entries. */
+function listingBounds() {
+  const startedMs = performance.now();
+  let characters = 0;
+  let otherCharacters = 0;
+  return {
+    count(line: string, lines: number) {
+      characters += line.length;
+      const isTooMuch = characters > MAX_LISTED_CHARACTERS || lines > MAX_LISTED_ENTRIES;
+      if (isTooMuch || performance.now() - startedMs > LONGEST_LISTING_MS) fail('listing-not-understood');
+    },
+    countOther(lines: number, line: string) {
+      otherCharacters += line.length;
+      if (lines > MAX_OTHER_LINES || otherCharacters > MAX_OTHER_CHARACTERS) fail('listing-not-understood');
+    },
+  };
 }
 
 /** The listing was only to hear how the server speaks; whether the name is there, the command itself will tell. */
@@ -289,9 +455,8 @@ function isAscii(text: string): boolean {
   return /^[\x00-\x7f]*$/.test(text);
 }
 
-function fail(
-  code: 'listing-not-understood' | 'invalid-folder' | 'invalid-filename' | 'not-text',
-  params: Problem['params'] = {},
-): never {
+type Failure = 'listing-not-understood' | 'invalid-folder' | 'invalid-filename' | 'not-text' | 'server-message';
+
+function fail(code: Failure, params: Problem['params'] = {}): never {
   throw new ProblemError(code, params);
 }

@@ -18,7 +18,7 @@ import { TransferBook } from './book';
 import { TransferControl } from './control';
 import { FolderRows } from './folder-rows';
 import { TransferDriver } from './ours/driver';
-import { Features } from './ours/features';
+import type { Features } from './ours/features';
 import { FolderSends } from './ours/folder-send';
 import { Gets } from './ours/get';
 import { createTransferQueue } from './ours/queue';
@@ -36,6 +36,7 @@ export interface TransfersGiven {
   readonly people: People;
   readonly store: Store;
   readonly door: Door;
+  readonly features: Features;
   readonly visits: Visits;
   readonly visitors: Visitors;
   readonly patience: Patience;
@@ -48,7 +49,7 @@ export interface TransfersGiven {
 export type Transfers = Awaited<ReturnType<typeof createTransfers>>;
 
 export async function createTransfers(given: TransfersGiven) {
-  const { state, people, store, door, visits, visitors, downloadsFolder } = given;
+  const { state, people, store, door, features, visits, visitors, downloadsFolder } = given;
   const limits = () => state.settings.limits;
   const nick = () => state.settings.nick;
   const answerTimeoutMs = () => state.settings.timeouts.answerSeconds * 1000;
@@ -74,7 +75,6 @@ export async function createTransfers(given: TransfersGiven) {
   const placeLimits = () => ({ slots: limits().transfers, smallBytes: limits().smallFileBytes });
   const queue = createTransferQueue(() => ({ ...placeLimits(), slotsPerPeer: limits().transfersPerPeer }));
   const driver = new TransferDriver({ book, queue, disk, reservedDiskBytes, patience: given.patience });
-  const features = new Features(nick);
   const rows = new FolderRows(book);
   const sends = new Sends(
     { book, people, ways, names: new WireNames(), nick, answerTimeoutMs, targetOf: target },

@@ -288,7 +288,7 @@ describe('the bridge', () => {
     busy.pause();
     const line = { direction: 'received', text: 'x'.repeat(200) } as const;
     for (let count = 0; count < 100_000; count++) {
-      core.emit({ name: 'visit.line', payload: { visitId: 'v', line } });
+      core.emit({ name: 'visit.lines', payload: { visitId: 'v', lines: [line] } });
       if (count % 1000 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     await vi.waitFor(() => expect(heard.get(reading)?.at(-1)).toBe('gap'));

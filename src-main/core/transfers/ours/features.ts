@@ -2,7 +2,10 @@
  * What a peer can do beyond the specification. Only a Port59 answers the question; everybody else closes the connection
  * without a word, and is a plain peer then.
  */
+
+import { EXACT_LISTING_FEATURE } from '../../../../src-shared/fserve/exact-listing';
 import { ProblemError } from '../../../../src-shared/model/problem';
+import type { Service } from '../../../../src-shared/model/settings';
 import type { IncomingCallOf } from '../../../calls/answer-call';
 import { placeCall } from '../../../calls/place-call';
 import { dial } from '../../../net/dial';
@@ -12,7 +15,6 @@ import { orRaised } from '../raised';
 
 /** Takes names like `./folder/file` for a place in a folder. */
 export const KEEPS_FOLDERS = 'folders';
-export const OUR_FEATURES = KEEPS_FOLDERS;
 
 /** People change programs, but not within this time. */
 const REMEMBERED_MS = 3_600_000;
@@ -21,14 +23,19 @@ const ANSWER_WITHIN_MS = 5_000;
 /** Peers that are remembered at a time. */
 const MOST_PEERS = 1_000;
 
-/** Answers the question, but only to people who might send us something: for anybody else we are a server like any other. */
+/** Answers the question, but only to people who may send us something or look at our files: for anybody else we are a server like any other. */
 export async function tellFeatures(
   parts: { readonly door: Door; readonly nick: () => string },
   incoming: IncomingCallOf<'features-call'>,
 ): Promise<void> {
-  const { policy } = parts.door.judge(incoming.call.nick, incoming.from.host, 'send');
-  if (policy === 'off' || policy === 'refuse') return incoming.refuse('unavailable');
-  await incoming.accept({ nick: parts.nick(), features: OUR_FEATURES });
+  const { nick } = incoming.call;
+  const may = (service: Service) => {
+    const { policy } = parts.door.judge(nick, incoming.from.host, service);
+    return policy !== 'off' && policy !== 'refuse';
+  };
+  const words = [...(may('send') ? [KEEPS_FOLDERS] : []), ...(may('fserve') ? [EXACT_LISTING_FEATURE] : [])];
+  if (words.length === 0) return incoming.refuse('unavailable');
+  await incoming.accept({ nick: parts.nick(), features: words.join(' ') });
 }
 
 interface Known {
