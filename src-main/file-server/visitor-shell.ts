@@ -131,8 +131,9 @@ export function createVisitorShell(options: VisitorShellOptions): VisitorShell {
     let count = 0;
     const isListed =
       where !== null &&
-      (await tree.list(where, async ({ entries }) => {
+      (await tree.list(where, async (readNames) => {
         await write([formatExactHeader(where)]);
+        const { entries } = await readNames();
         for await (const some of entries()) {
           count += some.length;
           await write(some.map((entry) => formatExactEntry(asListed(entry))));
