@@ -88,7 +88,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const features = new Features(() => state.settings.nick);
     const visits = new Visits(context, features);
     const lookAtShares = () => tellMissingShares(state);
-    const visitors = new Visitors(context, { lookAtShares, otherSessions: () => chats.count });
+    const visitors = new Visitors({
+      state,
+      people,
+      onBug: (error) => void problemOf(error, 'file server'),
+      lookAtShares,
+      otherSessions: () => chats.count,
+    });
     const block = async (host: string) => {
       await changeSettings(({ blockedAddresses }) => ({ blockedAddresses: [...new Set([...blockedAddresses, host])] }));
       endAllFrom(host);

@@ -1,7 +1,7 @@
 /** Visitors of our file server as they are on the wire: scripts, pipes, and people who want more than their share. */
 import { appendFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RawPeer } from '../support/raw-peer';
 import { startCore, type TestCore } from '../support/test-core';
 
@@ -78,6 +78,40 @@ test('[B10] a 130 may name the file as it was typed, and a text is read in the b
   call.say('130 ada sub\\b.txt\r\n');
   expect(await call.line()).toBe('131 bob 4');
   for (const one of [call, peer]) one.close();
+});
+
+describe('rule 5.11: the end of an idle visit', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  test('is announced, and every command puts it off', async () => {
+    const peer = await visitor();
+    await vi.advanceTimersByTimeAsync(299_000);
+    peer.say('help\r\n');
+    expect(await peer.line()).toMatch(/^Use:/);
+    await vi.advanceTimersByTimeAsync(299_000);
+    expect(bob.core.snapshot().sessions).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect((await peer.rest()).toString()).toBe('Idle for 300 seconds, closing.\r\n');
+  });
+
+  test('does not come while a get of the visitor runs', async () => {
+    await writeFile(join(bob.folder, 'share', 'large'), Buffer.alloc(24 * 1024 * 1024));
+    const peer = await visitor();
+    peer.say('get large\r\nhelp\r\n');
+    await peer.line();
+    const call = await RawPeer.dial(bob.port);
+    call.say('130 ada large\r\n132 ada 0\r\n');
+    expect(await call.line()).toMatch(/^131 bob/);
+    await call.bytes(1);
+    call.socket.pause();
+    await vi.advanceTimersByTimeAsync(301_000);
+    expect(bob.core.snapshot().sessions).toHaveLength(1);
+    call.close();
+    await bob.next('transfer.changed', ({ phase }) => phase.kind === 'failed');
+    await vi.advanceTimersByTimeAsync(301_000);
+    expect((await peer.rest()).toString()).toBe('Idle for 300 seconds, closing.\r\n');
+  });
 });
 
 describe('a get that was granted', () => {

@@ -14,8 +14,9 @@ import { createVisitorShell } from '../../file-server/visitor-shell';
 import { addressGroup } from '../../net/address-group';
 import { ConnectionClosedError } from '../../net/connection';
 import { takenInTime } from '../../net/taken-in-time';
-import type { CoreContext } from '../core-context';
 import { isSameNick } from '../door/gatekeeper';
+import type { People } from '../people/people';
+import type { CoreState } from '../state/core-state';
 import { createServedGets, type GetWish, type ServedGets } from './served-gets';
 import { seatFor } from './visitor-seats';
 
@@ -30,6 +31,10 @@ interface Visitor {
 }
 
 export interface VisitorsGiven {
+  readonly state: Pick<CoreState, 'settings' | 'setSession' | 'removeSession'>;
+  readonly people: Pick<People, 'meet' | 'contactOf' | 'addStatus'>;
+  /** A bug of ours: it is logged, and ends the visit. */
+  readonly onBug: (error: unknown) => void;
   readonly lookAtShares: () => void;
   /** Sessions that are no visitors. */
   readonly otherSessions: () => number;
@@ -42,11 +47,8 @@ export class Visitors {
   private readonly tree: ShareTree;
   private readonly inside = new Map<string, Visitor>();
 
-  constructor(
-    private readonly context: CoreContext,
-    private readonly given: VisitorsGiven,
-  ) {
-    const { state } = context;
+  constructor(private readonly given: VisitorsGiven) {
+    const { state } = given;
     const limits = () => state.settings.limits;
     this.gets = createServedGets(() => ({
       slots: limits().transfers,
@@ -70,7 +72,7 @@ export class Visitors {
 
   /** True: one more may come in, perhaps in the place of one who has been silent. */
   makeRoom(nick: string, host: string): boolean {
-    const places = Math.max(0, this.context.state.settings.limits.sessions - this.given.otherSessions());
+    const places = Math.max(0, this.given.state.settings.limits.sessions - this.given.otherSessions());
     const seats = [...this.inside.values()].map(({ session, isKnown, activeAt }) => ({
       id: session.id,
       group: addressGroup(session.host),
@@ -86,7 +88,7 @@ export class Visitors {
 
   /** A caller whom we answered 111. */
   begin(nick: string, over: HandedOver, pinned: boolean): void {
-    const { state, people } = this.context;
+    const { state, people } = this.given;
     const { connection } = over;
     const { host, port } = connection.remote;
     const person = people.meet(nick, host, null);
@@ -183,7 +185,7 @@ export class Visitors {
 
   /** Rule 5.11: the visitor reads why. One whose gets run is busy, not idle. */
   private idleClock(session: Session, channel: () => LineChannel): NodeJS.Timeout {
-    const seconds = this.context.state.settings.timeouts.visitorIdleSeconds;
+    const seconds = this.given.state.settings.timeouts.visitorIdleSeconds;
     const idle = setTimeout(() => {
       if (this.isGetting(session)) return void idle.refresh();
       channel().send(`Idle for ${seconds} seconds, closing.`);
@@ -205,13 +207,13 @@ export class Visitors {
   }
 
   private isKnown(nick: string, host: string): boolean {
-    return this.context.people.contactOf(nick, host) !== null;
+    return this.given.people.contactOf(nick, host) !== null;
   }
 
   private onFailure(session: Session, error: unknown): void {
     if (!this.inside.has(session.id)) return;
     // A visitor who is gone while we write to him: that is no bug of ours.
-    if (!(error instanceof ConnectionClosedError)) this.context.problemOf(error, 'file server');
+    if (!(error instanceof ConnectionClosedError)) this.given.onBug(error);
     this.close(session.id);
   }
 }
