@@ -1,7 +1,7 @@
 /** Acknowledgements of section 4: 4 bytes big-endian, the position reached mod 2^32. */
 const MODULUS = 2 ** 32;
 
-export const ACK_BYTES = 4;
+const ACK_BYTES = 4;
 
 export function formatAck(position: number): Uint8Array {
   const ack = Buffer.allocUnsafe(ACK_BYTES);

@@ -15,7 +15,7 @@ export type ReceiveOutcome =
   | { readonly kind: 'broken'; readonly reason: Problem };
 
 /** Rule 4.11. */
-export const STALL_TIMEOUT_MS = 120_000;
+const STALL_TIMEOUT_MS = 120_000;
 
 /** The clock of a pump, injectable for tests. */
 export interface PumpTimes {

@@ -54,7 +54,7 @@ export interface ReceiveJob {
   readonly times?: PumpTimes;
 }
 
-export type ReceiveConnection = Pick<
+type ReceiveConnection = Pick<
   Connection,
   'closed' | 'setReader' | 'pause' | 'resume' | 'writeSoon' | 'reset' | 'readBytes'
 >;

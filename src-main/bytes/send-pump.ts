@@ -41,10 +41,7 @@ export interface SendJob {
   readonly times?: PumpTimes;
 }
 
-export type SendConnection = Pick<
-  Connection,
-  'closed' | 'setReader' | 'write' | 'queuedBytes' | 'end' | 'close' | 'destroy'
->;
+type SendConnection = Pick<Connection, 'closed' | 'setReader' | 'write' | 'queuedBytes' | 'end' | 'close' | 'destroy'>;
 
 /** Ends with the connection closing or closed. A raised signal ends it as `broken` with `cancelled`. */
 export async function sendFile(job: SendJob): Promise<SendOutcome> {

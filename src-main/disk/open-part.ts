@@ -29,7 +29,7 @@ export const NOTHING_HELD: HeldBytes = { bytesOnDisk: 0, durableBytes: 0, mismat
 export const NEVER_TRUSTED = Number.MAX_SAFE_INTEGER;
 
 /** What a resume has to know of a part. */
-export interface PartState {
+interface PartState {
   readonly bytes: number;
   readonly mismatches: number;
   /** Bytes from here on are known to be wrong. */

@@ -18,7 +18,7 @@ import { OVERLAP_BYTES, partPathOf, recordPathOf, smallPartPathOf } from './part
 import { openPlainly, type PartOwner, type PartRecord, RecordFile, unlinkIfSame } from './part-record';
 
 export { isInPlace } from './in-place';
-export type { HeldBytes, PartFile, PartState } from './open-part';
+export type { HeldBytes, PartFile } from './open-part';
 export { MAX_NAME_BYTES } from './part-names';
 
 export interface Place {
@@ -28,7 +28,7 @@ export interface Place {
 }
 
 /** A file as a peer announces it. */
-export interface Announced {
+interface Announced {
   /** Already safe, and at most `MAX_NAME_BYTES`. */
   readonly name: string;
   readonly sizeBytes: number;
