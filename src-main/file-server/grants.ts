@@ -26,10 +26,13 @@ export interface Grants {
   /** The newest that fits, and it is used up. */
   take(host: string, nick: string, name: string, nowMs: number): Grant | null;
   dropVisitor(visitorId: string): void;
+  /** Resolves when the next one is added, or after so long. */
+  added(withinMs: number): Promise<void>;
 }
 
 export function createGrants(): Grants {
   let grants: readonly { readonly grant: Grant; readonly until: number }[] = [];
+  const listeners = new Set<() => void>();
   const dropOldest = (isOne: (grant: Grant) => boolean, atMost: number) => {
     const some = grants.filter(({ grant }) => isOne(grant));
     const tooMany = new Set(some.slice(0, Math.max(0, some.length - atMost)));
@@ -40,6 +43,7 @@ export function createGrants(): Grants {
       grants = [...grants.filter(({ until }) => until > nowMs), { grant, until: nowMs + LIFETIME_MS }];
       dropOldest(({ visitorId }) => visitorId === grant.visitorId, MAX_PER_VISITOR);
       dropOldest(({ group }) => group === grant.group, MAX_PER_GROUP);
+      for (const tell of [...listeners]) tell();
     },
     take(host, nick, name, nowMs) {
       const his = grants.filter(
@@ -52,6 +56,16 @@ export function createGrants(): Grants {
       grants = grants.filter((one) => one !== found);
       return found.grant;
     },
+    added: (withinMs) =>
+      new Promise((resolve) => {
+        const finish = () => {
+          clearTimeout(clock);
+          listeners.delete(finish);
+          resolve();
+        };
+        const clock = setTimeout(finish, withinMs);
+        listeners.add(finish);
+      }),
     dropVisitor(visitorId) {
       grants = grants.filter(({ grant }) => grant.visitorId !== visitorId);
     },

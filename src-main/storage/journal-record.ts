@@ -21,6 +21,7 @@ export const journalRecordSchema = v.object({
       ifTaken: v.optional(ifTakenSchema, 'resume'),
       /** As the listing said, where it did. */
       modifiedAt: v.optional(v.nullable(v.number()), null),
+      executable: v.optional(v.boolean(), false),
     }),
   ),
   /**

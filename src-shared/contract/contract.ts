@@ -135,6 +135,7 @@ export const commands = {
               name: remoteName,
               sizeBytes: v.nullable(v.number()),
               modifiedAt: v.optional(v.nullable(v.number()), null),
+              executable: v.optional(v.boolean(), false),
             }),
           ]),
         ),

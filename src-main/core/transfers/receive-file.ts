@@ -9,6 +9,7 @@ import type { ResumePlan } from '../../bytes/resume';
 import type { TurnShares } from '../../bytes/turn-share';
 import type { HandedOver } from '../../calls/handshake-reader';
 import type { DiskWatch } from '../../disk/disk-watch';
+import type { FileTraits } from '../../disk/finish-part';
 import type { PartFile } from '../../disk/part-file';
 import { problemOf } from '../problem-of';
 import type { TransferHandle } from './book';
@@ -46,6 +47,8 @@ export interface Incoming {
   readonly part: PartFile;
   readonly plan: ResumePlan;
   readonly sizeBytes: number;
+  /** What the other side told of the file; it is kept on arrival. */
+  readonly traits?: FileTraits;
   /** What is on the disk is compared and never changed. */
   readonly compareOnly?: boolean;
 }
@@ -117,7 +120,7 @@ async function completed(parts: ReceiveParts, incoming: Incoming, sentMore: bool
   handle.signal.addEventListener('abort', onAbort, { once: true });
   try {
     handle.step({ kind: 'finish' });
-    const path = await part.finish(() => handle.step({ kind: 'place' }));
+    const path = await part.finish(() => handle.step({ kind: 'place' }), incoming.traits);
     const reason = sentMore ? problem('peer-sent-more', { name: handle.transfer.name, sizeBytes }) : null;
     handle.describe({ path });
     handle.step({ kind: 'complete', confirmed: true, verified: true, reason });

@@ -31,6 +31,7 @@ interface Wanted {
   /** As the listing said; null: not known. */
   readonly sizeBytes: number | null;
   readonly modifiedAt: number | null;
+  readonly executable: boolean;
   readonly toFolder: string | null;
   readonly ifTaken: IfTaken;
 }
@@ -38,7 +39,12 @@ interface Wanted {
 /** A file of a listing, or only its name. */
 export type Listed =
   | string
-  | { readonly name: string; readonly sizeBytes: number | null; readonly modifiedAt?: number | null };
+  | {
+      readonly name: string;
+      readonly sizeBytes: number | null;
+      readonly modifiedAt?: number | null;
+      readonly executable?: boolean;
+    };
 
 export interface GetParts {
   readonly book: TransferBook;
@@ -80,7 +86,7 @@ export class Gets {
     const skipped: string[] = [];
     for (const file of files) {
       const listed = typeof file === 'string' ? { name: file, sizeBytes: null } : file;
-      const wanted: Wanted = { modifiedAt: null, ...where, ...listed };
+      const wanted: Wanted = { modifiedAt: null, executable: false, ...where, ...listed };
       if (await this.isToSkip(wanted)) skipped.push(wanted.name);
       else transferIds.push(this.running(target, wanted) ?? this.put(target, host, wanted));
     }
@@ -93,14 +99,15 @@ export class Gets {
     const { book, targetOf } = this.parts;
     const { transfer, remote } = book.get(id);
     if (remote === null) throw new ProblemError('not-supported-here', { detail: 'retry' });
-    const { folder, name, toFolder, ifTaken, modifiedAt } = remote;
+    const { folder, name, toFolder, ifTaken, modifiedAt, executable } = remote;
     const sizeBytes = transfer.sizeBytes > 0 ? transfer.sizeBytes : null;
-    this.start(book.reopen(id, event), targetOf(transfer), { folder, name, toFolder, ifTaken, sizeBytes, modifiedAt });
+    const wanted: Wanted = { folder, name, toFolder, ifTaken, sizeBytes, modifiedAt, executable };
+    this.start(book.reopen(id, event), targetOf(transfer), wanted);
   }
 
   private put(target: Target, host: string, wanted: Wanted): string {
     const { book, people } = this.parts;
-    const { folder, name, toFolder, ifTaken, modifiedAt, sizeBytes } = wanted;
+    const { folder, name, toFolder, ifTaken, modifiedAt, executable, sizeBytes } = wanted;
     const handle = book.create({
       direction: 'receive',
       service: 'get',
@@ -110,7 +117,7 @@ export class Gets {
       personId: target.personId,
       name: safeName(name, MAX_NAME_BYTES).name,
       sizeBytes: sizeBytes ?? 0,
-      remote: { folder: [...folder], name, toFolder, ifTaken, modifiedAt },
+      remote: { folder: [...folder], name, toFolder, ifTaken, modifiedAt, executable },
     });
     if (target.personId !== null) {
       const entry = { kind: 'transfer', from: 'peer', text: name, transferId: handle.id } as const;
@@ -172,7 +179,16 @@ export class Gets {
     const { part } = answered;
     const plan = planResume(part.held, get.sizeBytes);
     const over: HandedOver = get.begin(plan.position);
-    const received = await receiveInto(this.parts.receive, { handle, over, part, plan, sizeBytes: get.sizeBytes });
+    const { modifiedAt, executable } = wanted;
+    const traits = { modifiedAt, executable };
+    const received = await receiveInto(this.parts.receive, {
+      handle,
+      over,
+      part,
+      plan,
+      sizeBytes: get.sizeBytes,
+      traits,
+    });
     if (received.kind === 'broken') throw new ProblemError(received.reason.code, received.reason.params);
     return received.kind === 'mismatch' ? 'again' : 'done';
   }

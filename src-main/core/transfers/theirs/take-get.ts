@@ -16,7 +16,6 @@ import type { ByteWays } from '../receive-file';
 type GetCall = IncomingCallOf<'get-call'>;
 
 const GRANT_PATIENCE_MS = 700;
-const GRANT_LOOK_MS = 20;
 
 interface Source {
   readonly opened: OpenedFile;
@@ -62,7 +61,7 @@ async function findGrant(visitors: Visitors, { call, from }: GetCall): Promise<G
   for (;;) {
     const grant = visitors.grants.take(from.host, call.nick, call.name, Date.now());
     if (grant !== null || !visitors.isInside(call.nick, from.host) || performance.now() >= deadline) return grant;
-    await new Promise((resolve) => setTimeout(resolve, GRANT_LOOK_MS));
+    await visitors.grants.added(deadline - performance.now());
   }
 }
 
