@@ -6,7 +6,7 @@ const EVENT_INTERVAL_MS = 250;
 /** The speed shown is a mean that forgets with this half-life. */
 const HALF_LIFE_MS = 2_000;
 
-export interface Progress {
+interface Progress {
   readonly position: number;
   readonly rateBytesPerSecond: number | null;
   readonly secondsLeft: number | null;

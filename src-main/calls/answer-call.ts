@@ -28,7 +28,7 @@ interface AnswerParts {
   /** Words, separated by spaces. */
   readonly 'features-call': { readonly features: string };
 }
-export type AnswerTo<K extends Call['kind']> = { readonly nick: string } & AnswerParts[K];
+type AnswerTo<K extends Call['kind']> = { readonly nick: string } & AnswerParts[K];
 
 /** The handshake is over. `position`: where the bytes of a file begin; 0 where there are none. */
 export interface Begun extends HandedOver {

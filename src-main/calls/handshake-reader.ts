@@ -16,7 +16,7 @@ export interface HandedOver {
   readonly encoding: TextEncoding;
 }
 
-export type Heard =
+type Heard =
   | { readonly kind: 'message'; readonly message: Message }
   | { readonly kind: 'violation'; readonly detail: string }
   | { readonly kind: 'timed-out' }

@@ -26,7 +26,7 @@ export interface FolderNames {
   portions(size: number): Iterable<readonly string[]>;
 }
 
-export interface LentNames {
+interface LentNames {
   readonly names: FolderNames;
   /** Once, when they are not needed any more. */
   giveBack(): void;

@@ -6,7 +6,7 @@ const WINDOW_MS = 30_000;
 const MIN_BYTES_PER_SECOND = 1024;
 const MARKS_PER_WINDOW = 6;
 
-export interface Holder {
+interface Holder {
   /** Nick and address. */
   readonly visitor: string;
   /** Who counts as one with this address. */

@@ -36,14 +36,14 @@ export interface SharedFile {
   readonly sizeBytes: number;
 }
 
-export interface FolderListing {
+interface FolderListing {
   /** Characters of the longest name; the names may turn out to be fewer. */
   readonly longestName: number;
   /** Folders first, names in order. Each portion is looked at when it is asked for. */
   entries(): AsyncIterable<readonly SharedEntry[]>;
 }
 
-export type ShowListing = (readNames: () => Promise<FolderListing>) => Promise<void>;
+type ShowListing = (readNames: () => Promise<FolderListing>) => Promise<void>;
 
 export interface ShareTree {
   /**

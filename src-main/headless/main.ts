@@ -30,7 +30,7 @@ export interface WindowOptions extends WindowAddress {
   readonly insecure?: boolean;
 }
 
-export interface HeadlessWindow {
+interface HeadlessWindow {
   readonly host: string;
   readonly port: number;
   /** Opens the window in a browser, and is as good as a password. */

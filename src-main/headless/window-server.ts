@@ -16,7 +16,7 @@ import type { Spool } from './spool';
 import { takeUpload } from './spool-upload';
 
 const MAX_CONNECTIONS = 200;
-export interface WindowPatience {
+interface WindowPatience {
   /** From the first byte of a request to the end of its headers, and for a TLS handshake. */
   readonly headersMs: number;
   /** How often Node looks for those that take longer. */

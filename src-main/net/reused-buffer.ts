@@ -10,7 +10,7 @@ import { Socket, type TcpNetConnectOpts } from 'node:net';
 export const READ_BYTES = 64 * 1024;
 
 /** What the socket calls with bytes it read; false stops it. */
-export interface Receiver {
+interface Receiver {
   receive(bytes: Uint8Array): boolean;
   /** The size of the next reads. */
   readonly readBytes: number;

@@ -13,7 +13,7 @@ const NEXT_PAGE_BYTES = 4;
 const MAX_ROW_BYTES = 4 * 1024 * 1024;
 const MAX_COLUMNS = 8;
 
-export type Cell = string | number | null;
+type Cell = string | number | null;
 
 export interface FoundRow {
   readonly rowId: number;

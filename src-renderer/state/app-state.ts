@@ -55,7 +55,7 @@ export type OpenDialog =
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' };
 
-export interface Failure {
+interface Failure {
   readonly text: string;
   /** Null when something of the window itself went wrong. */
   readonly problem: Problem | null;
@@ -74,7 +74,7 @@ export interface Timeline {
 
 export type Listing = CommandResult<'visit.list'>;
 
-export interface Upload {
+interface Upload {
   readonly id: number;
   readonly name: string;
   /** Whom it is for, as a person reads it. */

@@ -3,7 +3,7 @@ import type { Transfer } from '../../src-shared/model/snapshot';
 import { isEnded, totalsOf } from './transfers-view';
 
 export const TOTAL_SECONDS = 300;
-export const ROW_SECONDS = 60;
+const ROW_SECONDS = 60;
 
 export interface Speeds {
   /** When the last sample was taken. */

@@ -5,9 +5,9 @@
 import type { Transfer } from '../../src-shared/model/snapshot';
 
 export const SHOWS = ['All', 'Active', 'Waiting', 'Done', 'Failed'] as const;
-export type Show = (typeof SHOWS)[number];
+type Show = (typeof SHOWS)[number];
 export const SORTS = ['Active first', 'Newest first', 'Name', 'Person', 'Size'] as const;
-export type Sort = (typeof SORTS)[number];
+type Sort = (typeof SORTS)[number];
 
 /** What of the list somebody wants to see, and in which order. */
 export interface TransferChoice {
@@ -79,7 +79,7 @@ export function viewOf(transfers: readonly Transfer[], choice: TransferChoice): 
 }
 
 /** A line of its own. */
-export function isListed({ folderId }: Transfer): boolean {
+function isListed({ folderId }: Transfer): boolean {
   return folderId === null;
 }
 
@@ -92,7 +92,7 @@ export function isMoving({ state }: Transfer): boolean {
 }
 
 /** Those whose order can be changed. */
-export function isInLine(transfer: Transfer): boolean {
+function isInLine(transfer: Transfer): boolean {
   return !isEnded(transfer) && !isMoving(transfer);
 }
 
@@ -100,7 +100,7 @@ export function whoOf({ nick, host }: Transfer): string {
   return nick ?? host;
 }
 
-export function personKey({ personId, host }: Transfer): string {
+function personKey({ personId, host }: Transfer): string {
   return personId ?? host;
 }
 

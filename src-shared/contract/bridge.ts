@@ -16,7 +16,7 @@ import {
 } from './contract';
 
 /** A message of the window longer than this is refused unread. */
-export const MAX_REQUEST_CHARACTERS = 2_000_000;
+const MAX_REQUEST_CHARACTERS = 2_000_000;
 
 const requestSchema = v.object({
   kind: v.literal('request'),

@@ -4,7 +4,6 @@
  * core and one action in the window.
  */
 import * as v from 'valibot';
-import { problemSchema } from '../model/problem';
 import { settingsPatchSchema, settingsSchema } from '../model/settings';
 import {
   contactSchema,
@@ -242,5 +241,3 @@ export function isCommandName(name: string): name is CommandName {
 export function isEventName(name: string): name is EventName {
   return Object.hasOwn(events, name);
 }
-
-export { problemSchema };

@@ -54,7 +54,7 @@ export function parseSize(text: string): ParsedSize | null {
   return Number.isSafeInteger(bytes) ? { bytes, exact: factor === 1 } : null;
 }
 
-export type ListingPart =
+type ListingPart =
   | { readonly kind: 'header'; readonly folder: readonly string[] }
   | { readonly kind: 'entry'; readonly entry: ListingEntry }
   | { readonly kind: 'end' }

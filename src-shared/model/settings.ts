@@ -5,7 +5,7 @@ export const policySchema = v.picklist(['ask', 'accept', 'refuse', 'off']);
 /** `off` answers 150 unavailable, `refuse` answers 151 rejected (rule 2.3). */
 export type Policy = v.InferOutput<typeof policySchema>;
 
-export const serviceSchema = v.picklist(['chat', 'send', 'fserve']);
+const serviceSchema = v.picklist(['chat', 'send', 'fserve']);
 export type Service = v.InferOutput<typeof serviceSchema>;
 
 const serviceSettingsSchema = v.object({
@@ -14,12 +14,12 @@ const serviceSettingsSchema = v.object({
   contactsOnly: v.optional(v.boolean(), false),
 });
 
-export const listenAddressSchema = v.object({
+const listenAddressSchema = v.object({
   host: v.pipe(v.string(), v.minLength(1), v.maxLength(253)),
   port: wholeNumber(0, 65_535),
 });
 
-export const shareSchema = v.object({
+const shareSchema = v.object({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(100), v.regex(/^[^\\/\p{Cc}]+$/u)),
   path: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
 });
@@ -121,7 +121,7 @@ export type SettingsResult =
   | { readonly kind: 'invalid'; readonly field: string };
 
 /** Reads what a settings file or a change holds; missing fields get their defaults. */
-export function readSettings(data: unknown): SettingsResult {
+function readSettings(data: unknown): SettingsResult {
   if (!isGroup(data)) return { kind: 'invalid', field: 'settings' };
   const result = v.safeParse(settingsSchema, data);
   if (result.success) return { kind: 'ok', settings: result.output };

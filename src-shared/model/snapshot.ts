@@ -8,7 +8,7 @@ import { policySchema, settingsSchema } from './settings';
 import { transferSchema } from './transfer';
 
 // All that a window sees can be had from here.
-export { type FolderProgress, type Transfer, type TransferState, transferSchema } from './transfer';
+export { type Transfer, transferSchema } from './transfer';
 
 const id = v.string();
 /** Milliseconds since 1970. */
@@ -39,7 +39,7 @@ export const personSchema = v.object({
 });
 export type Person = v.InferOutput<typeof personSchema>;
 
-export const sessionStateSchema = v.picklist(['connecting', 'waiting', 'open', 'closed']);
+const sessionStateSchema = v.picklist(['connecting', 'waiting', 'open', 'closed']);
 
 /** A chat, in either direction, or a visitor in our own file server (`fserve`). */
 export const sessionSchema = v.object({
@@ -153,12 +153,11 @@ export const folderFileSchema = v.object({
 });
 export type FolderFile = v.InferOutput<typeof folderFileSchema>;
 
-export const trustSchema = v.object({
+const trustSchema = v.object({
   chat: v.nullable(policySchema),
   send: v.nullable(policySchema),
   fserve: v.nullable(policySchema),
 });
-export type Trust = v.InferOutput<typeof trustSchema>;
 
 export const contactSchema = v.object({
   id,
@@ -206,7 +205,7 @@ export const noticeSchema = v.object({
 export type Notice = v.InferOutput<typeof noticeSchema>;
 
 /** What this host can do. Nobody asks where the window runs. */
-export const hostAbilitiesSchema = v.object({
+const hostAbilitiesSchema = v.object({
   nativeDialogs: v.boolean(),
   reveal: v.boolean(),
   notifications: v.boolean(),

@@ -46,7 +46,7 @@ export const phaseSchema = v.variant('kind', [
   v.object({ kind: v.literal('cancelled'), told: v.boolean() }),
 ]);
 export type Phase = v.InferOutput<typeof phaseSchema>;
-export type PhaseName = Phase['kind'];
+type PhaseName = Phase['kind'];
 type PhaseOf<N extends PhaseName> = Extract<Phase, { kind: N }>;
 
 export type TransferEvent =
@@ -221,7 +221,7 @@ export function firstPhase(kind: TransferKind): Phase {
   return isOurs(kind) ? QUEUED : CALLING;
 }
 
-export const transferStateSchema = v.picklist([
+const transferStateSchema = v.picklist([
   'waiting',
   'queued',
   'verifying',
@@ -260,7 +260,7 @@ export function stateOf(phase: Phase): TransferState {
 }
 
 /** Why it is as it is; null where there is nothing to say. */
-export function reasonOf(phase: Phase): Problem | null {
+function reasonOf(phase: Phase): Problem | null {
   if (phase.kind === 'cancelled') return problem('cancelled');
   return 'reason' in phase ? phase.reason : null;
 }
@@ -436,5 +436,5 @@ export function phaseOfState(row: Readonly<Record<string, unknown>>): Phase {
   }
 }
 
-/** The events there are, for pictures and tests. */
+/** For the picture that is made from the table. @public */
 export const PHASE_NAMES = Object.keys(STEPS) as readonly PhaseName[];

@@ -29,7 +29,7 @@ const atPercent = (p: Params) =>
     ? ` at ${formatPercent(p.positionBytes, p.sizeBytes)}`
     : '';
 
-export const ALLOW_PORT_59 = 'sudo sysctl net.ipv4.ip_unprivileged_port_start=59';
+const ALLOW_PORT_59 = 'sudo sysctl net.ipv4.ip_unprivileged_port_start=59';
 
 const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
   'address-invalid': (p) =>

@@ -29,7 +29,7 @@ export type AnswererEvent =
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'peer-closed' };
 
-export type AnswererEnd = 'violation' | 'timed-out' | 'peer-closed' | 'rejected' | 'unavailable' | 'told';
+type AnswererEnd = 'violation' | 'timed-out' | 'peer-closed' | 'rejected' | 'unavailable' | 'told';
 
 export type AnswererEffect =
   | { readonly kind: 'write'; readonly message: Message }

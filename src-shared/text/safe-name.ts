@@ -1,7 +1,7 @@
 /** Names that may be written to any disk (section 7), the same on every system. */
 import { encodeText } from './encoding';
 
-export type NameChange =
+type NameChange =
   | 'path'
   | 'control'
   | 'invisible'

@@ -9,7 +9,7 @@ import type { HostPort } from './host-port';
 import { hostPort, Misuse, nickOf, oneOf, rateOf, readValues, type Values } from './option-values';
 
 export const COMMAND_NAMES = ['serve', 'chat', 'send', 'ls', 'get', 'read'] as const;
-export type CommandName = (typeof COMMAND_NAMES)[number];
+type CommandName = (typeof COMMAND_NAMES)[number];
 /** `desktop` is what the program does without the name of a command. */
 export type Topic = CommandName | 'desktop';
 
@@ -21,7 +21,7 @@ export interface CommonOptions {
 }
 
 /** Bytes a second; null: what the settings say. */
-export interface SpeedLimits {
+interface SpeedLimits {
   readonly up: number | null;
   readonly down: number | null;
 }

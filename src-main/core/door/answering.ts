@@ -11,7 +11,7 @@ import { createDoorstep } from './doorstep';
 const LIMITS = { most: 256, mostPerGroup: 32 } as const;
 
 /** Each takes its kind of call from the first line to the end of all that comes of it, and answers it in any case. */
-export type Takers = { readonly [K in Call['kind']]: (incoming: IncomingCallOf<K>) => Promise<void> };
+type Takers = { readonly [K in Call['kind']]: (incoming: IncomingCallOf<K>) => Promise<void> };
 
 export interface AnsweringParts {
   readonly takers: Takers;

@@ -6,7 +6,7 @@
 import type { IfTaken, Request } from '../../../src-shared/model/snapshot';
 import type { CoreState } from '../state/core-state';
 
-export const MAX_OPEN_PROMPTS = 5;
+const MAX_OPEN_PROMPTS = 5;
 const MAX_OPEN_OF_GROUP = 2;
 const MAX_WAITING = 40;
 const MAX_WAITING_OF_GROUP = 16;
@@ -17,7 +17,7 @@ export type Choice =
   | { readonly kind: 'expired' }
   | { readonly kind: 'withdrawn' };
 
-export interface Asked {
+interface Asked {
   /** Of the address it comes from. */
   readonly group: string;
   /** A contact has as many cards as there are. */

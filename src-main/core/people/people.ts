@@ -132,7 +132,7 @@ export class People {
   }
 }
 
-export function personId(nick: string, host: string): string {
+function personId(nick: string, host: string): string {
   return `${nick.toLowerCase()}@${host}`;
 }
 

@@ -33,7 +33,7 @@ export type NewTransfer = Pick<Transfer, 'direction' | 'service' | 'host' | 'por
   Partial<Pick<JournalRecord, 'source' | 'remote' | 'offer'>>;
 
 /** What is said of a transfer besides its phase. */
-export type Description = Partial<
+type Description = Partial<
   Omit<Transfer, 'id' | 'direction' | 'service' | 'phase' | 'state' | 'reason' | 'retryAt' | 'confirmed' | 'endedAt'>
 >;
 

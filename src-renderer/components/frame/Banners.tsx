@@ -6,7 +6,7 @@ import { useActions, useApp, useSnapshot } from '../../state/use-app';
 import { remedyFor } from '../parts/remedy';
 
 const MAX_SHOWN = 3;
-export const LOST = 'The connection to Port59 is lost. Trying again by itself; what you write is kept meanwhile.';
+const LOST = 'The connection to Port59 is lost. Trying again by itself; what you write is kept meanwhile.';
 export const LOCKED =
   'Port59 does not know this page. Open the address that Port59 shows, in this browser; this page then goes on.';
 

@@ -22,7 +22,7 @@ export interface Ticket {
   done(): void;
 }
 
-export interface Wish {
+interface Wish {
   /** The peer whose unanswered offers go one after the other. */
   readonly lane: string;
   /** Null: not known yet, so it may be large. */

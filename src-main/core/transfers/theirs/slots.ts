@@ -11,7 +11,7 @@ export interface SlotWish {
   readonly sizeBytes: number;
 }
 
-export interface Slot {
+interface Slot {
   /** Safe to call twice. */
   giveBack(): void;
 }
