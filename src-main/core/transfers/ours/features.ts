@@ -14,7 +14,7 @@ import type { Target } from '../../people/peers';
 import { orRaised } from '../raised';
 
 /** Takes names like `./folder/file` for a place in a folder. */
-export const KEEPS_FOLDERS = 'folders';
+const KEEPS_FOLDERS = 'folders';
 
 /** People change programs, but not within this time. */
 const REMEMBERED_MS = 3_600_000;
