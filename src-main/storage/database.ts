@@ -1,10 +1,10 @@
 /** Opens `port59.sqlite`: of our version or older, and migrated – or says that it is damaged. */
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sqlite from 'node-sqlite3-wasm';
 import { ProblemError } from '../../src-shared/model/problem';
-import { DATABASE_FILE } from './database-file';
+import { DATABASE_FILE, PAGE_BYTES } from './database-file';
 import { messageOf } from './message-of';
 
 export type Database = InstanceType<typeof sqlite.Database>;
@@ -31,6 +31,8 @@ const MIGRATIONS: readonly string[] = [
    CREATE VIRTUAL TABLE history_words USING fts5 (text, tokenize = 'trigram case_sensitive 1');`,
 ];
 
+const HEADER_BYTES = 100;
+
 /** `P59` and the version: a number that a damaged header does not have by chance. */
 const APPLICATION = 0x50_35_39_00;
 /** Before this version the header held the number once. */
@@ -42,6 +44,7 @@ const FIRST_MARKED = 3;
  */
 export function openDatabase(path: string): Database {
   rmSync(`${path}.lock`, { recursive: true, force: true });
+  checkHeader(path);
   const database = new sqlite.Database(path);
   try {
     // The folder has its own lock, so the file needs none that comes and goes with each transaction.
@@ -84,6 +87,28 @@ function migrate(database: Database, path: string): void {
   // Every table is there, whatever the header said.
   for (const table of ['people', 'contacts', 'journal', 'history', 'folder_files', 'history_words'])
     database.get(`SELECT * FROM ${table} LIMIT 0`);
+}
+
+/**
+ * What never changes in the first bytes of a file of ours: with another value there SQLite may refuse the file for
+ * another reason than damage, or open it for reading only. @throws DamagedError.
+ */
+function checkHeader(path: string): void {
+  if (!existsSync(path)) return;
+  const file = openSync(path, 'r');
+  const header = Buffer.alloc(HEADER_BYTES);
+  const got = readSync(file, header, 0, HEADER_BYTES, 0);
+  closeSync(file);
+  if (got < HEADER_BYTES) return;
+  const isSound =
+    header.toString('latin1', 0, 16) === 'SQLite format 3\0' &&
+    header.readUInt16BE(16) === PAGE_BYTES &&
+    (header[18] === 1 || header[18] === 2) &&
+    header[19] === header[18] &&
+    header.readUInt32BE(20) === 0x00_40_20_20 &&
+    header.readUInt32BE(44) <= 4 &&
+    header.readUInt32BE(56) <= 1;
+  if (!isSound) throw new DamagedError('the head of the file');
 }
 
 /** The header says it twice, or was written by a version that said it once. @throws DamagedError. */

@@ -3,6 +3,7 @@
  * https://www.sqlite.org/fileformat2.html. Takes time in proportion to the file, whatever its bytes say.
  */
 import { fstatSync, readSync } from 'node:fs';
+import { PAGE_BYTES } from './database-file';
 
 const HEADER_BYTES = 100;
 const CHUNK_PAGES = 256;
@@ -23,7 +24,7 @@ export interface FoundRow {
 /** The pages of a file, read as they are wanted. */
 export class PageFile {
   /** What this program writes: the header may say something else now. */
-  readonly pageSize = 4096;
+  readonly pageSize = PAGE_BYTES;
   readonly count: number;
   private readonly chunk: Uint8Array;
   private chunkStart = 0;

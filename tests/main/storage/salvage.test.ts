@@ -169,6 +169,7 @@ test(
       const data = new MendedData(path, 1024 ** 3, (reason) => told.push(reason));
       while (data.use((_, upkeep) => upkeep.step()));
       const found = marksIn(data);
+      data.use((tables) => tables.write([{ kind: 'drop', table: 'people', id: 'nobody' }]));
       data.close();
       const label = `round ${round}: ${what}`;
       expect(performance.now() - startMs, label).toBeLessThan(SOON_MS);
