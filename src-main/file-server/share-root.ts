@@ -11,10 +11,13 @@ import { resolvePath } from '../../src-shared/fserve/path';
 import type { Share } from '../../src-shared/model/settings';
 import { foldName } from './fold-name';
 import { entriesOf, type FolderNamesKeeper } from './folder-names';
+import { createGate } from './gate';
 import { isInside, type OpenedFolder, openFolderInside } from './open-inside';
 
 const STATS_AT_ONCE = 16;
 const NAMES_AT_ONCE = 200;
+/** Of those, for all visitors together. */
+const PORTIONS_AT_ONCE = 4;
 const DIRINFO_NAME = 'dirinfo.srv';
 
 export interface SharedEntry {
@@ -73,6 +76,7 @@ interface RealFolder {
 }
 
 export function createShareTree(shared: () => Shared, keeper: FolderNamesKeeper): ShareTree {
+  const inTurn = createGate(PORTIONS_AT_ONCE);
   /** The share a path is in, and what is left of the path; null: the root above several shares, or no share. */
   const shareOf = (folder: readonly string[]): { share: Share; inside: readonly string[] } | null => {
     const { shares } = shared();
@@ -123,7 +127,8 @@ export function createShareTree(shared: () => Shared, keeper: FolderNamesKeeper)
       return {
         longestName: lent.names.longest,
         async *entries() {
-          for (const portion of lent.names.portions(NAMES_AT_ONCE)) yield await describeAll(real, opened, portion);
+          for (const portion of lent.names.portions(NAMES_AT_ONCE))
+            yield await inTurn(() => describeAll(real, opened, portion));
         },
       };
     };
