@@ -1,10 +1,10 @@
 /**
- * Plain lines both ways after the handshake: chat, a visit, a visitor. Text is decoded and encoded as the session
- * speaks (rule 1.5); a peer that sends endless lines or reads nothing is dropped. One that only ends his own side is
- * still answered what he asked before.
+ * Plain lines both ways after the handshake: chat, a visit, a visitor. Text is decoded line by line and encoded as the
+ * session speaks (rule 1.5); a peer that sends endless lines or reads nothing is dropped. One that only ends his own side
+ * is still answered what he asked before.
  */
 import { type Problem, problem } from '../../src-shared/model/problem';
-import { decodeLine, encodeText, type TextEncoding } from '../../src-shared/text/encoding';
+import { createSessionEncoding, type DecodedLine, type TextEncoding } from '../../src-shared/text/encoding';
 import { type Connection, ConnectionClosedError } from '../net/connection';
 import { feedLines } from './line-feed';
 
@@ -20,15 +20,16 @@ export interface LineChannelOptions {
   readonly encoding: TextEncoding;
   readonly pinned: boolean;
   /** The next line comes when this one is done with; the peer is held back meanwhile. */
-  readonly onLine: (text: string) => void | Promise<void>;
+  readonly onLine: (text: string, shown: DecodedLine['shown']) => void | Promise<void>;
   /** Null: the peer closed in order, or we did. */
   readonly onClosed: (reason: Problem | null) => void;
 }
 
 export interface LineChannel {
+  /** What text is written in, unless that would lose something. */
   readonly encoding: TextEncoding;
-  /** Without waiting; false when the channel is closed. */
-  send(text: string): boolean;
+  /** Without waiting; false when the channel is closed. Bytes go as they are. */
+  send(line: string | Uint8Array): boolean;
   /** Text as the session speaks, bytes as they are. Resolves when the system has taken them. @throws ConnectionClosedError. */
   write(lines: readonly (string | Uint8Array)[]): Promise<void>;
   /** What was sent still arrives. */
@@ -37,7 +38,7 @@ export interface LineChannel {
 
 export function openLineChannel(options: LineChannelOptions): LineChannel {
   const { connection } = options;
-  let encoding = options.encoding;
+  const spoken = createSessionEncoding(options.encoding, options.pinned);
   let closed = false;
   let isTaking = false;
   let isResting = false;
@@ -48,14 +49,9 @@ export function openLineChannel(options: LineChannelOptions): LineChannel {
     closed = true;
     options.onClosed(reason);
   };
-  const decoded = (bytes: Uint8Array) => {
-    const line = decodeLine(bytes, encoding, options.pinned);
-    encoding = line.encoding;
-    return line.text;
-  };
   /** True when the line is not done with yet; then reading goes on by itself. */
-  const take = (text: string, goOn: () => void): boolean => {
-    const taken = options.onLine(text);
+  const take = ({ text, shown }: DecodedLine, goOn: () => void): boolean => {
+    const taken = options.onLine(text, shown);
     if (taken === undefined) return false;
     isTaking = true;
     taken.then(
@@ -87,14 +83,14 @@ export function openLineChannel(options: LineChannelOptions): LineChannel {
         finish(problem('peer-violation', { detail: 'a line that is too long' }));
         return connection.destroy();
       }
-      if (take(decoded(next.bytes), readOn)) return;
+      if (take(spoken.read(next.bytes), readOn)) return;
     }
     if (feed.peerEnded && !closed && !isTaking && !isResting) endByPeer();
   };
   const endByPeer = () => {
     // Somebody who hangs up in the middle of a line still said what is there.
-    const last = decoded(feed.takeRest());
-    if (last !== '' && take(last, hangUp)) return;
+    const last = spoken.read(feed.takeRest());
+    if (last.text !== '' && take(last, hangUp)) return;
     hangUp();
   };
   const hangUp = () => {
@@ -104,10 +100,7 @@ export function openLineChannel(options: LineChannelOptions): LineChannel {
   };
   const format = (lines: readonly (string | Uint8Array)[]) =>
     Buffer.concat(
-      lines.flatMap((line) => [
-        typeof line === 'string' ? encodeText(withoutLineEnds(line), encoding) : line,
-        LINE_END,
-      ]),
+      lines.flatMap((line) => [typeof line === 'string' ? spoken.write(withoutLineEnds(line)) : line, LINE_END]),
     );
 
   connection.closed.then((end) =>
@@ -118,16 +111,16 @@ export function openLineChannel(options: LineChannelOptions): LineChannel {
 
   return {
     get encoding() {
-      return encoding;
+      return spoken.written;
     },
-    send(text) {
+    send(line) {
       if (closed) return false;
       if (connection.unsentBytes > MAX_UNSENT_BYTES) {
         finish(problem('stalled', { seconds: 0 }));
         connection.destroy();
         return false;
       }
-      return connection.writeSoon(format([text]), false);
+      return connection.writeSoon(format([line]), false);
     },
     async write(lines) {
       if (closed) throw new ConnectionClosedError(null);

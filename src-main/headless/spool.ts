@@ -9,7 +9,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type ProblemCode, ProblemError } from '../../src-shared/model/problem';
-import { safeName } from '../core/for-hosts';
+import { safeOwnName } from '../core/for-hosts';
 
 const WRITE_PROBLEMS: Readonly<Record<string, ProblemCode>> = {
   ENOSPC: 'disk-full',
@@ -92,7 +92,7 @@ export class Spool {
 
   private async fill(folder: string, { body, name, announcedBytes }: Upload): Promise<string> {
     try {
-      const path = join(folder, safeName(name).name);
+      const path = join(folder, safeOwnName(name).name);
       const space = await statfs(folder);
       const limit = space.bavail * space.bsize - this.reservedBytes();
       if ((announcedBytes ?? 0) > limit) throw new ProblemError('disk-full', { path: this.folder });

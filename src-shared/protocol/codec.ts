@@ -2,7 +2,7 @@
  * Handshake lines, both ways, from one table: each message with its code and its fields in the order of the
  * specification. Fields are split by single spaces and the last one takes the rest of the line (rule 1.1).
  */
-import { decodeLine, encodeText, type TextEncoding } from '../text/encoding';
+import { decodeLine, encodedLength, encodeLossless, type TextEncoding } from '../text/encoding';
 import { MAX_NICK_BYTES, type Message } from './messages';
 
 type FieldName = 'nick' | 'sizeBytes' | 'position' | 'name' | 'features';
@@ -41,20 +41,21 @@ export type ParsedLine =
 /** Reads a line without its end. `encoding` is what the session speaks so far (rule 1.5). */
 export function parseLine(line: Uint8Array, encoding: TextEncoding = 'utf-8', pinned = false): ParsedLine {
   if (line.some(isControlByte)) return violation('a control character in a handshake line');
-  const decoded = decodeLine(line, encoding, pinned);
+  const decoded = decodeLine(line, pinned ? encoding : null);
+  const spoken = pinned ? encoding : (decoded.shown ?? encoding);
   const code = /^(\d{3})(?: |$)/.exec(decoded.text)?.[1];
   const kind = code === undefined ? undefined : KIND_OF_CODE.get(code);
   if (kind === undefined) return violation('a line with no code of this protocol');
   const { fields: names, mark } = FORMS[kind];
   const rest = withoutMark(decoded.text.slice(4), mark);
-  const fields = rest === null ? null : readFields(names, rest, decoded.encoding);
+  const fields = rest === null ? null : readFields(names, rest, spoken);
   if (fields === null) return violation(`a ${code} line with wrong fields`);
   // FORMS names for each kind exactly the fields that its member of the union has.
-  return { kind: 'message', message: { kind, ...fields } as Message, encoding: decoded.encoding };
+  return { kind: 'message', message: { kind, ...fields } as Message, encoding: spoken };
 }
 
 /**
- * Writes a line with CR LF (rule 1.2), names unquoted (rule 4.1).
+ * Writes a line with CR LF (rule 1.2), names unquoted (rule 4.1); as UTF-8 where the encoding cannot say it.
  * @throws Error when a field cannot stand in a line: a bug of ours.
  */
 export function formatLine(message: Message, encoding: TextEncoding = 'utf-8'): Uint8Array {
@@ -62,7 +63,7 @@ export function formatLine(message: Message, encoding: TextEncoding = 'utf-8'): 
   const values: Readonly<Record<string, string | number>> = { ...message };
   const words = fields.map((field) => String(values[field]));
   const behind = [word, mark].filter((one) => one !== undefined);
-  const bytes = encodeText([code, ...words, ...behind].join(' '), encoding);
+  const bytes = encodeLossless([code, ...words, ...behind].join(' '), encoding);
   if (bytes.length > 4096 || bytes.some(isControlByte) || (words.length > 0 && !/^\S+$/u.test(words[0] ?? ''))) {
     throw new Error(`this cannot be written as a ${code} line: ${JSON.stringify(words)}`);
   }
@@ -98,7 +99,7 @@ function readFields(names: readonly FieldName[], rest: string, encoding: TextEnc
 function readField(name: FieldName, word: string, encoding: TextEncoding): string | number | null {
   switch (name) {
     case 'nick':
-      return word !== '' && !word.includes(' ') && encodeText(word, encoding).length <= MAX_NICK_BYTES ? word : null;
+      return word !== '' && !word.includes(' ') && encodedLength(word, encoding) <= MAX_NICK_BYTES ? word : null;
     case 'features':
       return word;
     case 'name':

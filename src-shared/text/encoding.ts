@@ -1,39 +1,34 @@
 /**
- * Bytes to text and back (rule 1.5): UTF-8 first; a session that once sent something else speaks windows-1252 from
- * then on, in both directions, so that a name an old server listed goes back byte for byte.
+ * Bytes to text and back (rule 1.5). Each line is read by itself: UTF-8 where it is valid, else windows-1252. What we
+ * write follows what the peer has shown so far, and is never lossy: what windows-1252 cannot say goes out as UTF-8.
  */
 export type TextEncoding = 'utf-8' | 'windows-1252';
 
-/** Windows-1252 from 0x80 to 0x9F; the five holes map to their own number, so every byte survives the round trip. */
+/** Every host has them; the shared rooms are compiled without the types of any host. */
+declare const TextDecoder: new (
+  label: string,
+  options: { readonly fatal: boolean; readonly ignoreBOM: boolean },
+) => { decode(bytes: Uint8Array): string };
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+
+/**
+ * Windows-1252 from 0x80 to 0x9F; the five holes map to their own number, so every byte survives the round trip. Ours,
+ * because Node 20 reads these bytes as ISO 8859-1 under this name.
+ */
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
-const REPLACEMENT = 0xfffd;
-const CODE_UNITS_PER_CALL = 8192;
+const BYTE_OF = new Map([...WINDOWS_1252].map((character, index) => [character, 0x80 + index]));
+const QUESTION_MARK = 0x3f;
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const utf8 = new TextEncoder();
 
 /** Null when the bytes are not valid UTF-8: overlong forms and surrogates are invalid too. */
 export function decodeUtf8(bytes: Uint8Array): string | null {
-  const units: number[] = [];
-  let text = '';
-  for (let index = 0; index < bytes.length; ) {
-    const first = bytes[index] ?? 0;
-    const length =
-      first < 0x80
-        ? 1
-        : first >= 0xc2 && first < 0xe0
-          ? 2
-          : first >= 0xe0 && first < 0xf0
-            ? 3
-            : first >= 0xf0 && first < 0xf5
-              ? 4
-              : 0;
-    if (length === 0 || index + length > bytes.length) return null;
-    const point = length === 1 ? first : longPoint(bytes, index, length);
-    if (point === null) return null;
-    if (point > 0xffff) units.push(0xd800 + ((point - 0x10000) >> 10), 0xdc00 + ((point - 0x10000) & 0x3ff));
-    else units.push(point);
-    index += length;
-    if (units.length >= CODE_UNITS_PER_CALL) text += String.fromCharCode(...units.splice(0));
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return null;
   }
-  return text + String.fromCharCode(...units);
 }
 
 export function decodeWindows1252(bytes: Uint8Array): string {
@@ -44,104 +39,82 @@ export function decodeWindows1252(bytes: Uint8Array): string {
 
 /** What the encoding cannot say becomes `?`; half a surrogate pair becomes U+FFFD. */
 export function encodeText(text: string, encoding: TextEncoding): Uint8Array {
-  return encoding === 'utf-8' ? encodeUtf8(text) : encodeWindows1252(text);
+  if (encoding === 'utf-8') return utf8.encode(text);
+  return Uint8Array.from([...text], (character) => windows1252Byte(character) ?? QUESTION_MARK);
 }
 
-/** A line as the session speaks; the encoding returned is the session's from now on. */
-export function decodeLine(
-  bytes: Uint8Array,
-  encoding: TextEncoding,
-  pinned: boolean,
-): { readonly text: string; readonly encoding: TextEncoding } {
-  if (encoding === 'windows-1252') return { text: decodeWindows1252(bytes), encoding };
-  const text = decodeUtf8(bytes);
-  if (text !== null) return { text, encoding };
-  return { text: decodeWindows1252(bytes), encoding: pinned ? 'utf-8' : 'windows-1252' };
+/** As `encoding` where nothing is lost by it, else as UTF-8. */
+export function encodeLossless(text: string, encoding: TextEncoding): Uint8Array {
+  return encodeText(text, isSayable(text, encoding) ? encoding : 'utf-8');
 }
 
-/** Pieces of at most `maxBytes`, cut behind a space where there is one, never inside a character. */
-export function splitText(text: string, maxBytes: number, encoding: TextEncoding): string[] {
-  const pieces: string[] = [];
-  let piece = '';
-  let pieceBytes = 0;
-  for (const word of text.match(/[^ ]* |[^ ]+$/g) ?? []) {
-    const wordBytes = encodeText(word, encoding).length;
-    if (pieceBytes > 0 && pieceBytes + wordBytes > maxBytes) {
-      pieces.push(piece);
-      piece = '';
-      pieceBytes = 0;
-    }
-    for (const part of wordBytes > maxBytes ? splitWord(word, maxBytes, encoding) : [word]) {
-      if (pieceBytes > 0 && wordBytes > maxBytes) {
-        pieces.push(piece);
-        piece = '';
-      }
-      piece += part;
-      pieceBytes = encodeText(piece, encoding).length;
-    }
-  }
-  if (piece !== '') pieces.push(piece);
-  return pieces;
+export function isSayable(text: string, encoding: TextEncoding): boolean {
+  if (encoding === 'utf-8') return true;
+  for (const character of text) if (windows1252Byte(character) === null) return false;
+  return true;
 }
 
-function splitWord(word: string, maxBytes: number, encoding: TextEncoding): string[] {
-  const parts: string[] = [];
-  let part = '';
-  let partBytes = 0;
-  for (const character of word) {
-    const bytes = encodeText(character, encoding).length;
-    if (part !== '' && partBytes + bytes > maxBytes) {
-      parts.push(part);
-      part = '';
-      partBytes = 0;
-    }
-    part += character;
-    partBytes += bytes;
-  }
-  return part === '' ? parts : [...parts, part];
+/** Bytes of the text in that encoding, without making them. */
+export function encodedLength(text: string, encoding: TextEncoding): number {
+  let bytes = 0;
+  for (const character of text) bytes += characterBytes(character, encoding);
+  return bytes;
 }
 
-function longPoint(bytes: Uint8Array, index: number, length: number): number | null {
-  let point = (bytes[index] ?? 0) & (0xff >> (length + 1));
-  for (let offset = 1; offset < length; offset++) {
-    const byte = bytes[index + offset] ?? 0;
-    if ((byte & 0xc0) !== 0x80) return null;
-    point = (point << 6) | (byte & 0x3f);
-  }
-  const smallest = length === 2 ? 0x80 : length === 3 ? 0x800 : 0x10000;
-  return point < smallest || point > 0x10ffff || (point >= 0xd800 && point < 0xe000) ? null : point;
+/** @param character one code point */
+export function characterBytes(character: string, encoding: TextEncoding): number {
+  if (encoding === 'windows-1252') return 1;
+  const point = character.codePointAt(0) ?? 0;
+  if (point < 0x80) return 1;
+  if (point < 0x800) return 2;
+  return point < 0x10000 ? 3 : 4;
 }
 
-function encodeUtf8(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length * 3);
-  let length = 0;
-  for (const character of text) {
-    let point = character.codePointAt(0) ?? REPLACEMENT;
-    if (point >= 0xd800 && point < 0xe000) point = REPLACEMENT;
-    if (point < 0x80) bytes[length++] = point;
-    else if (point < 0x800) {
-      bytes[length++] = 0xc0 | (point >> 6);
-      bytes[length++] = 0x80 | (point & 0x3f);
-    } else {
-      if (point < 0x10000) bytes[length++] = 0xe0 | (point >> 12);
-      else {
-        bytes[length++] = 0xf0 | (point >> 18);
-        bytes[length++] = 0x80 | ((point >> 12) & 0x3f);
-      }
-      bytes[length++] = 0x80 | ((point >> 6) & 0x3f);
-      bytes[length++] = 0x80 | (point & 0x3f);
-    }
-  }
-  return bytes.slice(0, length);
+export interface DecodedLine {
+  readonly text: string;
+  /** How this line was written; null: ASCII alone, which shows nothing. */
+  readonly shown: TextEncoding | null;
 }
 
-function encodeWindows1252(text: string): Uint8Array {
-  const bytes: number[] = [];
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
-    const special = WINDOWS_1252.indexOf(character);
-    if (special >= 0) bytes.push(0x80 + special);
-    else bytes.push(point < 0x80 || (point >= 0xa0 && point <= 0xff) ? point : 0x3f);
-  }
-  return Uint8Array.from(bytes);
+/** One line by itself; where windows-1252 is pinned, every line is read so. */
+export function decodeLine(bytes: Uint8Array, pinnedTo: TextEncoding | null = null): DecodedLine {
+  const text = pinnedTo === 'windows-1252' ? null : decodeUtf8(bytes);
+  if (text === null) return { text: decodeWindows1252(bytes), shown: 'windows-1252' };
+  return { text, shown: text.length === bytes.length ? null : 'utf-8' };
+}
+
+export interface SessionEncoding {
+  /** What we write in. */
+  readonly written: TextEncoding;
+  read(line: Uint8Array): DecodedLine;
+  /** Never lossy. */
+  write(text: string): Uint8Array;
+}
+
+/**
+ * How a session speaks. Who has shown UTF-8 beyond ASCII knows it, whatever single lines look like afterwards; who has
+ * shown only something else is answered in windows-1252.
+ */
+export function createSessionEncoding(initial: TextEncoding, pinned: boolean): SessionEncoding {
+  let written = initial;
+  let hasShownUtf8 = false;
+  return {
+    get written() {
+      return written;
+    },
+    read(line) {
+      const decoded = decodeLine(line, pinned ? initial : null);
+      if (pinned || decoded.shown === null) return decoded;
+      hasShownUtf8 ||= decoded.shown === 'utf-8';
+      written = hasShownUtf8 ? 'utf-8' : 'windows-1252';
+      return decoded;
+    },
+    write: (text) => encodeLossless(text, written),
+  };
+}
+
+function windows1252Byte(character: string): number | null {
+  const point = character.codePointAt(0) ?? 0;
+  if (point < 0x80 || (point >= 0xa0 && point <= 0xff)) return point;
+  return BYTE_OF.get(character) ?? null;
 }

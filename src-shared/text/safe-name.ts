@@ -1,5 +1,5 @@
 /** Names that may be written to any disk (section 7), the same on every system. */
-import { encodeText } from './encoding';
+import { encodedLength } from './encoding';
 
 type NameChange =
   | 'path'
@@ -9,6 +9,8 @@ type NameChange =
   | 'reserved-name'
   | 'stream'
   | 'trailing'
+  | 'hidden'
+  | 'part'
   | 'length'
   | 'empty';
 
@@ -24,30 +26,69 @@ const MAX_NICK_CHARACTERS = 30;
 const RESERVED_NAME = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\s*(?:\.|$))/i;
 const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 
-/** Idempotent: a safe name stays as it is. */
+/** A name that came from a peer. Idempotent: a safe name stays as it is. */
 export function safeName(name: string, maxBytes: number = MAX_NAME_BYTES): SafeName {
+  const change = cleaning(name);
+  clean(change, maxBytes);
+  // What a folder hides is not seen by whoever looks for what came.
+  change.apply('hidden', (safe) => safe.replace(/^\./, '_'));
+  // What is on its way here ends so: a finished file must not be taken for one of these.
+  change.apply('part', (safe) => safe.replace(/\.(?=part(?:\.json)?$)/i, '_'));
+  return change.result();
+}
+
+/**
+ * The name of an entry in a listing: no path, so a byte 0x5C in it is half of a character of a code page that is not ours
+ * (rule 5.18), and the other half must not be lost.
+ */
+export function safeEntryName(name: string, maxBytes: number = MAX_NAME_BYTES): string {
+  return safeName(name.replace(/[\\/]/g, '_'), maxBytes).name;
+}
+
+/** A name of the person's own, which may begin with a dot or end like a part. */
+export function safeOwnName(name: string): SafeName {
+  const change = cleaning(name);
+  clean(change, MAX_NAME_BYTES);
+  return change.result();
+}
+
+interface Cleaning {
+  apply(change: NameChange, to: (name: string) => string): void;
+  result(): SafeName;
+}
+
+function cleaning(name: string): Cleaning {
   const changes = new Set<NameChange>();
   let safe = name;
-  const apply = (change: NameChange, changed: string) => {
-    if (changed !== safe) changes.add(change);
-    safe = changed;
+  return {
+    apply(change, to) {
+      const changed = to(safe);
+      if (changed !== safe) changes.add(change);
+      safe = changed;
+    },
+    result: () => ({ name: safe, changes: [...changes] }),
   };
-  apply('path', baseName(safe));
-  apply('control', safe.replace(/[\p{Cc}\p{Cs}]/gu, ''));
-  apply('invisible', safe.replace(INVISIBLE, ''));
-  apply('stream', safe.replace(/:+/g, '_'));
-  apply('reserved-character', safe.replace(/[<>"|?*]/g, '_'));
-  apply('trailing', withoutEdges(safe));
-  apply('reserved-name', safe.replace(RESERVED_NAME, '$&_'));
-  apply('length', shortened(safe, maxBytes));
-  apply('empty', safe === '' ? 'unnamed' : safe);
-  return { name: safe, changes: [...changes] };
+}
+
+function clean({ apply }: Cleaning, maxBytes: number): void {
+  apply('path', baseName);
+  apply('control', (safe) => safe.replace(/[\p{Cc}\p{Cs}]/gu, ''));
+  apply('invisible', (safe) => safe.replace(INVISIBLE, ''));
+  apply('stream', (safe) => safe.replace(/:+/g, '_'));
+  apply('reserved-character', (safe) => safe.replace(/[<>"|?*]/g, '_'));
+  apply('trailing', withoutEdges);
+  apply('reserved-name', (safe) => safe.replace(RESERVED_NAME, '$&_'));
+  apply('length', (safe) => shortened(safe, maxBytes));
+  apply('empty', (safe) => (safe === '' ? 'unnamed' : safe));
 }
 
 /** What is behind the last separator of either kind: peers send whole paths (rule 4.2). */
 export function baseName(path: string): string {
-  const trimmed = path.replace(/[\\/]+$/, '');
-  return trimmed.slice(Math.max(trimmed.lastIndexOf('/'), trimmed.lastIndexOf('\\')) + 1);
+  let end = path.length;
+  while (end > 0 && isSeparator(path[end - 1])) end -= 1;
+  let start = end;
+  while (start > 0 && !isSeparator(path[start - 1])) start -= 1;
+  return path.slice(start, end);
 }
 
 /** `name (2).ext` */
@@ -76,7 +117,13 @@ const EXECUTABLE = new Set(
     'exe com scr pif bat cmd msi msp mst cpl dll ocx sys drv jar js jse vbs vbe vb wsf wsh wsc hta ps1 ps1xml ps2 psc1 psm1 msc ' +
     'lnk url scf inf reg chm hlp gadget application appx msix appref-ms iso img vhd vhdx xll docm xlsm pptm mrc ' +
     'sh bash csh zsh run appimage deb rpm flatpakref desktop py pyw pl rb php elf apk ' +
-    'app command workflow pkg dmg osx action scpt scptd applescript terminal'
+    'app command workflow pkg dmg osx action scpt scptd applescript terminal ' +
+    // Files that open somewhere else, or bring settings and queries that run when opened.
+    'inetloc fileloc webloc mailloc ftploc afploc vncloc library-ms search-ms searchconnector-ms settingcontent-ms ' +
+    'appcontent-ms diagcab diagcfg diagpkg jnlp one onepkg slk iqy oqy rqy dqy website theme themepack deskthemepack ' +
+    'rdp wcx xbap xll xlam xla xlt xltm dotm potm ppam ppsm sldm accde mde ade adp mdb accdb pub ws vsto prg ' +
+    'mobileconfig prefpane kext saver service qlgenerator mpkg fish ksh nu rpy wasm class snap flatpak run bin udeb ' +
+    'cdxml pssc psd1 reg regfile msu mui sct shb shs grp its job htc mht mhtml xnk printerexport'
   ).split(' '),
 );
 const HARMLESS_LOOK =
@@ -97,7 +144,15 @@ export function cleanNick(nick: string, otherwise = 'port59'): string {
 
 /** Windows drops dots and spaces at the end; a leading space only hides. */
 function withoutEdges(name: string): string {
-  return name.replace(/[. ]+$/u, '').replace(/^ +/u, '');
+  let start = 0;
+  let end = name.length;
+  while (end > 0 && (name[end - 1] === '.' || name[end - 1] === ' ')) end -= 1;
+  while (start < end && name[start] === ' ') start += 1;
+  return name.slice(start, end);
+}
+
+function isSeparator(character: string | undefined): boolean {
+  return character === '/' || character === '\\';
 }
 
 function extensionStart(name: string): number {
@@ -120,5 +175,5 @@ function shortened(name: string, maxBytes: number): string {
 }
 
 function bytesOf(text: string): number {
-  return encodeText(text, 'utf-8').length;
+  return encodedLength(text, 'utf-8');
 }

@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Problem, ProblemError, problem } from '../../../src-shared/model/problem';
 import type { Session } from '../../../src-shared/model/snapshot';
-import { splitText, type TextEncoding } from '../../../src-shared/text/encoding';
+import { isSayable, type TextEncoding } from '../../../src-shared/text/encoding';
 import { formatAction, parseChatLine, stripMircText } from '../../../src-shared/text/mirc-text';
+import { splitText } from '../../../src-shared/text/split-text';
 import type { HandedOver } from '../../calls/handshake-reader';
 import { type LineChannel, openLineChannel } from '../../calls/line-channel';
 import { placeCall } from '../../calls/place-call';
@@ -203,7 +204,8 @@ function sayings(text: string, encoding: TextEncoding): Saying[] {
     .flatMap((line): Saying[] => {
       const action = /^\/me (.*)$/s.exec(line)?.[1];
       const kind = action === undefined ? 'text' : 'action';
-      return splitText(action ?? line, MAX_CHAT_LINE_BYTES - ACTION_FRAME_BYTES, encoding).map((part) => ({
+      const written = isSayable(line, encoding) ? encoding : 'utf-8';
+      return splitText(action ?? line, MAX_CHAT_LINE_BYTES - ACTION_FRAME_BYTES, written).map((part) => ({
         kind,
         text: part,
       }));

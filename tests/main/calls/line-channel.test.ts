@@ -99,13 +99,21 @@ describe('lines after the handshake', () => {
     expect(await closed).toMatchObject({ code: 'peer-violation' });
   });
 
-  test('rule 1.5: answered in windows-1252 from the first line that is not UTF-8', async () => {
+  test('[B6] answered as the peer has shown it speaks: windows-1252, and UTF-8 from the first line of it on', async () => {
     void opened((text, channel) => void channel.send(text));
-    peer.say(Buffer.from('ü\n'));
-    expect((await peer.bytes(4)).toString('hex')).toBe('c3bc0d0a');
+    const answerTo = async (line: readonly number[], length: number) => {
+      peer.say(Buffer.from([...line, 0x0a]));
+      return (await peer.bytes(length + 2)).toString('hex', 0, length);
+    };
+    expect(await answerTo([0xfc], 1)).toBe('fc');
+    expect(await answerTo([0xc3, 0xbc], 2)).toBe('c3bc');
+    expect(await answerTo([0xfc], 2)).toBe('c3bc');
+  });
+
+  test('[B6] nothing is lost: what windows-1252 has no character for goes out as UTF-8', async () => {
+    void opened((_, channel) => void channel.send('привет ☕'));
     peer.say(Buffer.from([0xfc, 0x0a]));
-    expect((await peer.bytes(3)).toString('hex')).toBe('fc0d0a');
-    peer.say(Buffer.from('ü\n'));
-    expect((await peer.bytes(4)).toString('hex')).toBe('c3bc0d0a');
+    const expected = Buffer.from('привет ☕\r\n');
+    expect(await peer.bytes(expected.length)).toEqual(expected);
   });
 });

@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeLine, decodeUtf8, decodeWindows1252, encodeText, splitText } from '../../../src-shared/text/encoding';
+import {
+  createSessionEncoding,
+  decodeLine,
+  decodeUtf8,
+  decodeWindows1252,
+  encodedLength,
+  encodeText,
+} from '../../../src-shared/text/encoding';
 import { parseChatLine, parseMircText, stripMircText } from '../../../src-shared/text/mirc-text';
-import { dangerOf, numberedName, safeName, safeRelativePath } from '../../../src-shared/text/safe-name';
+import { dangerOf, numberedName, safeName, safeOwnName, safeRelativePath } from '../../../src-shared/text/safe-name';
+import { splitText } from '../../../src-shared/text/split-text';
 
 describe('rule 1.5: encodings', () => {
   test('UTF-8 is read as the platform reads it, strictly', () => {
@@ -24,14 +32,35 @@ describe('rule 1.5: encodings', () => {
     expect(encodeText('日', 'windows-1252')).toEqual(Uint8Array.of(0x3f));
   });
 
-  test('a session that fell back stays there, a pinned one does not fall', () => {
-    const latin = Uint8Array.of(0xe4);
-    expect(decodeLine(latin, 'utf-8', false)).toEqual({ text: 'ä', encoding: 'windows-1252' });
-    expect(decodeLine(Uint8Array.of(0xc3, 0xa4), 'windows-1252', false)).toEqual({
-      text: 'Ã¤',
-      encoding: 'windows-1252',
-    });
-    expect(decodeLine(latin, 'utf-8', true).encoding).toBe('utf-8');
+  test('[B6] each line is read by itself, and one odd line does not change how a peer who knows UTF-8 is answered', () => {
+    const session = createSessionEncoding('utf-8', false);
+    const read = (...bytes: number[]) => session.read(Uint8Array.from(bytes)).text;
+    expect([read(0xe4), session.written]).toEqual(['ä', 'windows-1252']);
+    expect([read(0xc3, 0xa4), session.written]).toEqual(['ä', 'utf-8']);
+    expect([read(0xe4), session.written]).toEqual(['ä', 'utf-8']);
+    expect([read(0x61), session.written]).toEqual(['a', 'utf-8']);
+  });
+
+  test('[B6] what windows-1252 cannot say goes out as UTF-8, never as question marks', () => {
+    const session = createSessionEncoding('windows-1252', false);
+    expect(session.write('ä')).toEqual(Uint8Array.of(0xe4));
+    expect(decodeUtf8(session.write('привет ☕'))).toBe('привет ☕');
+  });
+
+  test('a pinned session is written as it is pinned; pinned to windows-1252, also read so', () => {
+    const session = createSessionEncoding('utf-8', true);
+    session.read(Uint8Array.of(0xe4));
+    expect(session.written).toBe('utf-8');
+    expect(decodeLine(Uint8Array.of(0xc3, 0xa4), 'windows-1252')).toEqual({ text: 'Ã¤', shown: 'windows-1252' });
+  });
+
+  test('a length is that of the encoded text', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        (text) => encodedLength(text, 'utf-8') === encodeText(text, 'utf-8').length,
+      ),
+    );
   });
 
   test('long texts are split at words, never inside a character, and nothing is lost', () => {
@@ -109,6 +138,33 @@ describe('section 7: safe names', () => {
         expect(['', '.', '..']).not.toContain(safe);
       }),
     );
+  });
+
+  test.each([
+    ['.bashrc', '_bashrc'],
+    ['. .profile', '_ .profile'],
+    ['..hidden', '_.hidden'],
+    ['a.part', 'a_part'],
+    ['a.PART.json', 'a_PART.json'],
+    [`${'x'.repeat(250)}.partly`, `${'x'.repeat(248)}.partly`],
+  ])('[S10] [S1] %j is received as %j', (name, safe) => {
+    expect(safeName(name).name).toBe(safe);
+  });
+
+  test('[S10] names of the person’s own keep their dot', () => {
+    expect([safeOwnName('.bashrc').name, safeOwnName('a.part').name, safeOwnName('../x').name]).toEqual([
+      '.bashrc',
+      'a.part',
+      'x',
+    ]);
+  });
+
+  test('[S10] every kind that runs something or leads somewhere is warned of', () => {
+    const kinds =
+      'inetloc fileloc webloc library-ms search-ms settingcontent-ms diagcab jnlp one slk iqy searchconnector-ms theme mobileconfig';
+    for (const kind of kinds.split(' ')) expect([kind, dangerOf(`a.${kind}`)]).toEqual([kind, 'executable']);
+    expect(dangerOf('notes.txt.webloc')).toBe('double-extension');
+    expect(dangerOf('a.exe ')).toBe('executable');
   });
 
   test('a long name keeps its extension', () => {
