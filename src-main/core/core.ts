@@ -19,14 +19,15 @@ import { takeVisit } from './browsing/take-visit';
 import { Visitors } from './browsing/their-visits';
 import { Chats } from './chats/chats';
 import { takeChat } from './chats/take-chat';
-import type { CoreContext } from './core-context';
 import type { Core, CoreOptions } from './core-interface';
 import { Answering } from './door/answering';
 import { Door } from './door/door';
 import { Listeners } from './door/listeners';
 import { createPrompts } from './door/prompts';
-import type { HostPorts } from './host-ports';
+import type { HostNotification, HostPorts } from './host-ports';
 import { Contacts } from './people/contacts';
+import { HostNames } from './people/host-names';
+import { resolvePeer, targetOf } from './people/peers';
 import { People } from './people/people';
 import { problemOf } from './problem-of';
 import { closeAll } from './state/closing';
@@ -63,30 +64,19 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       onProblem: (reason) => state.notify(reason.code === 'history-thinned' ? 'warning' : 'error', reason),
       onStored: (upToId) => state.emit({ name: 'timeline.stored', payload: { upToId } }),
     });
-    const people = new People(state, store, await store.people.loadAll());
+    const names = new HostNames();
+    const isAt = (address: string, host: string) => names.isAt(address, host);
+    const people = new People(state, store, names, await store.people.loadAll());
     const downloadsFolder = () => absolute(state.settings.downloadsFolder) ?? ports.downloadsFolder;
     const prompts = createPrompts(state);
-    const context: CoreContext = {
-      state,
-      people,
-      prompts,
-      get nick() {
-        return state.settings.nick;
-      },
-      get answerTimeoutMs() {
-        return state.settings.timeouts.answerSeconds * 1000;
-      },
-      get downloadsFolder() {
-        return downloadsFolder();
-      },
-      notify: (notification) => ports.notify?.(notification),
-      problemOf,
-    };
+    const ourNick = () => state.settings.nick;
+    const answerTimeoutMs = () => state.settings.timeouts.answerSeconds * 1000;
+    const notify = (notification: HostNotification) => ports.notify?.(notification);
     const lookAtDownloads = () => void lookAtDisk(state, transfers.disk, downloadsFolder());
     const contacts = new Contacts(state, store, people, await store.contacts.loadAll());
-    const chats = new Chats(context);
-    const features = new Features(() => state.settings.nick);
-    const visits = new Visits(context, features);
+    const chats = new Chats({ state, people, nick: ourNick, answerTimeoutMs, notify });
+    const features = new Features(ourNick);
+    const visits = new Visits({ state, people, features, nick: ourNick, answerTimeoutMs, downloadsFolder });
     const lookAtShares = () => tellMissingShares(state);
     const visitors = new Visitors({
       state,
@@ -99,11 +89,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await changeSettings(({ blockedAddresses }) => ({ blockedAddresses: [...new Set([...blockedAddresses, host])] }));
       endAllFrom(host);
     };
-    const door = new Door(
-      context,
-      (nick, host, service) => contacts.trust(nick, host, service),
-      (host) => void block(host).catch((error: unknown) => state.notify('error', problemOf(error, 'block'))),
-    );
+    const door = new Door({
+      state,
+      people,
+      prompts,
+      isAt,
+      notify,
+      onTrusted: (nick, host, service) => contacts.trust(nick, host, service),
+      onBlocked: (host) => void block(host).catch((error: unknown) => state.notify('error', problemOf(error, 'block'))),
+    });
     const transfers = await createTransfers({
       state,
       people,
@@ -112,12 +106,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       features,
       visits,
       visitors,
+      targetOf: (at) => targetOf(state, isAt, at),
       patience: given.patience ?? 'outbox',
       downloadsFolder,
       onArrived: (transfer, path) => tellArrived(state, ports, transfer, path),
       onDiskChanged: lookAtDownloads,
     });
-    const ourNick = () => state.settings.nick;
     const isPinned = (nick: string, host: string) => (people.contactOf(nick, host)?.encoding ?? 'auto') !== 'auto';
     const isFull = () => chats.count + visitors.count >= state.settings.limits.sessions;
     const hasShares = () => state.settings.shares.length > 0;
@@ -130,6 +124,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         'features-call': (incoming) => tellFeatures({ door, nick: ourNick }, incoming),
       },
       isKnown: (host) => people.isKnownHost(host),
+      beforeTaking: () => names.refresh(state.contacts.flatMap(({ addresses }) => addresses)),
       onCall: ({ kind, from }) => {
         if (!isLoopback(from.host)) state.setReachedFromOutside();
         transfers.control.onContact(from.host, kind === 'features-call');
@@ -170,7 +165,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     }
 
     const handlers = createHandlers({
-      context,
+      state,
+      people,
+      prompts,
+      resolve: (peer) => resolvePeer(state, isAt, peer),
       ports,
       contacts,
       chats,

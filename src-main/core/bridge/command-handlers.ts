@@ -1,21 +1,32 @@
 /** One handler for each command of the contract, in its order. */
-import type { CommandArgs, CommandInput, CommandName, CommandResult } from '../../../src-shared/contract/contract';
+import type {
+  CommandArgs,
+  CommandInput,
+  CommandName,
+  CommandResult,
+  Peer,
+} from '../../../src-shared/contract/contract';
 import { ProblemError } from '../../../src-shared/model/problem';
 import type { Settings, SettingsPatch } from '../../../src-shared/model/settings';
 import type { Store } from '../../storage/store';
 import type { Visits } from '../browsing/our-visits';
 import type { Visitors } from '../browsing/their-visits';
 import type { Chats } from '../chats/chats';
-import type { CoreContext } from '../core-context';
+import type { Prompts } from '../door/prompts';
 import type { HostPorts } from '../host-ports';
 import type { Contacts } from '../people/contacts';
-import { resolvePeer } from '../people/peers';
+import type { Target } from '../people/peers';
+import type { People } from '../people/people';
+import type { CoreState } from '../state/core-state';
 import { countSources } from '../transfers/ours/sources';
 import type { Transfers } from '../transfers/transfers';
 import { listFolder } from './host-folders';
 
 export interface Parts {
-  readonly context: CoreContext;
+  readonly state: CoreState;
+  readonly people: People;
+  readonly prompts: Prompts;
+  readonly resolve: (peer: Peer) => Target;
   readonly ports: HostPorts;
   readonly contacts: Contacts;
   readonly chats: Chats;
@@ -41,9 +52,8 @@ export async function execute<N extends CommandName>(
 }
 
 export function createHandlers(parts: Parts): Handlers {
-  const { context, ports, contacts, chats, visits, visitors, store } = parts;
+  const { state, people, prompts, resolve, ports, contacts, chats, visits, visitors, store } = parts;
   const { book, control, sends, gets, folderSends } = parts.transfers;
-  const { state, people, prompts } = context;
   return {
     'app.snapshot': () => state.snapshot(parts.ownAddresses()),
     'settings.change': ({ patch }) => parts.changeSettings(patch),
@@ -53,7 +63,7 @@ export function createHandlers(parts: Parts): Handlers {
     },
     'notice.dismiss': ({ id }) => done(state.dismiss(id)),
 
-    'chat.connect': ({ to }) => ({ sessionId: chats.connect(resolvePeer(state, to)) }),
+    'chat.connect': ({ to }) => ({ sessionId: chats.connect(resolve(to)) }),
     'chat.say': ({ sessionId, text }) => done(chats.say(sessionId, text)),
     'session.close': ({ sessionId }) => {
       if (!visitors.close(sessionId)) chats.close(sessionId);
@@ -67,7 +77,7 @@ export function createHandlers(parts: Parts): Handlers {
       return null;
     },
 
-    'send.offer': async ({ to, paths }) => ({ transferIds: await control.offer(resolvePeer(state, to), paths) }),
+    'send.offer': async ({ to, paths }) => ({ transferIds: await control.offer(resolve(to), paths) }),
     'send.count': ({ paths }) => countSources(paths),
     'transfer.cancel': ({ id }) => done(control.cancel(id)),
     'transfer.pause': ({ id }) => done(control.pause(id)),
@@ -89,7 +99,7 @@ export function createHandlers(parts: Parts): Handlers {
       return null;
     },
 
-    'visit.open': ({ to }) => ({ visitId: visits.start(resolvePeer(state, to)) }),
+    'visit.open': ({ to }) => ({ visitId: visits.start(resolve(to)) }),
     'visit.list': ({ visitId, folder }) => visits.list(visitId, folder),
     'visit.get': ({ visitId, folder, names, toFolder, ifTaken }) =>
       gets.ask(visitId, { folder, toFolder, ifTaken: ifTaken ?? 'resume' }, names),

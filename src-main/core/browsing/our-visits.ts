@@ -13,8 +13,10 @@ import { type LineChannel, openLineChannel } from '../../calls/line-channel';
 import { placeCall } from '../../calls/place-call';
 import { MAX_NAME_BYTES } from '../../disk/part-file';
 import { dial } from '../../net/dial';
-import type { CoreContext } from '../core-context';
 import { nickProblem, type Target } from '../people/peers';
+import type { People } from '../people/people';
+import { problemOf } from '../problem-of';
+import type { CoreState } from '../state/core-state';
 import type { Features } from '../transfers/ours/features';
 import { Dialogue } from './dialogue';
 import { Visit } from './visit';
@@ -30,19 +32,26 @@ export interface OpenVisit {
   readonly host: string;
 }
 
+export interface VisitsParts {
+  readonly state: CoreState;
+  readonly people: People;
+  readonly features: Pick<Features, 'has'>;
+  /** Ours. */
+  readonly nick: () => string;
+  readonly answerTimeoutMs: () => number;
+  readonly downloadsFolder: () => string;
+}
+
 export class Visits {
   private readonly open = new Map<string, OpenVisit>();
   private readonly dialling = new Map<string, AbortController>();
   private readonly dialogues = new Map<string, Dialogue>();
 
-  constructor(
-    private readonly context: CoreContext,
-    private readonly features: Pick<Features, 'has'>,
-  ) {}
+  constructor(private readonly parts: VisitsParts) {}
 
   /** Dials in the background; the visit's state tells how it goes. A visit that is open there, or on its way, is that one. */
   start(target: Target): string {
-    const known = [...this.context.state.visits.values()].find(
+    const known = [...this.parts.state.visits.values()].find(
       ({ state, host, port }) => state !== 'closed' && host === target.host && port === target.port,
     );
     if (known !== undefined) return known.id;
@@ -59,7 +68,7 @@ export class Visits {
       if (visit.target.host === target.host && visit.target.port === target.port) return visit;
     }
     // One that has closed opens again: a server that goes and comes is one line in the list.
-    const closed = [...this.context.state.visits.values()].find(
+    const closed = [...this.parts.state.visits.values()].find(
       ({ state, host, port }) => state === 'closed' && host === target.host && port === target.port,
     );
     return this.connect(closed?.id ?? randomUUID(), target);
@@ -76,11 +85,11 @@ export class Visits {
     const { visit } = this.get(id);
     try {
       const listed = await visit.list(folder);
-      const entries = await markHere(listed, this.context.downloadsFolder);
+      const entries = await markHere(listed, this.parts.downloadsFolder());
       this.change(id, { understood: true });
       return { folder: [...visit.folder], entries, caption: [...visit.caption] };
     } catch (error) {
-      const reason = this.context.problemOf(error, 'visit.list');
+      const reason = problemOf(error, 'visit.list');
       if (reason.code === 'listing-not-understood') this.change(id, { understood: false });
       throw error;
     }
@@ -108,15 +117,15 @@ export class Visits {
     }
     this.dialogues.get(id)?.close();
     this.dialogues.delete(id);
-    this.context.state.removeVisit(id);
+    this.parts.state.removeVisit(id);
   }
 
   closeAll(): void {
-    for (const id of [...this.context.state.visits.keys()]) this.close(id);
+    for (const id of [...this.parts.state.visits.keys()]) this.close(id);
   }
 
   private async connect(id: string, target: Target): Promise<OpenVisit> {
-    const { state } = this.context;
+    const { state } = this.parts;
     const controller = new AbortController();
     this.dialling.set(id, controller);
     state.setVisit({
@@ -134,7 +143,7 @@ export class Visits {
     try {
       return await this.call(id, target, controller.signal);
     } catch (error) {
-      const reason = this.context.problemOf(error, 'visit.open');
+      const reason = problemOf(error, 'visit.open');
       this.change(id, { state: 'closed', problem: reason });
       throw error;
     } finally {
@@ -147,8 +156,8 @@ export class Visits {
     this.change(id, { state: 'waiting' });
     const called = await placeCall(
       connection,
-      { kind: 'fserve-call', nick: this.context.nick },
-      { encoding: target.encoding, pinned: target.pinned, answerTimeoutMs: this.context.answerTimeoutMs, signal },
+      { kind: 'fserve-call', nick: this.parts.nick() },
+      { encoding: target.encoding, pinned: target.pinned, answerTimeoutMs: this.parts.answerTimeoutMs(), signal },
     );
     if (called.kind === 'ended') throw new ProblemError(called.reason.code, called.reason.params);
     if (called.kind !== 'visit') throw new Error(`a visit became ${called.kind}`);
@@ -157,7 +166,7 @@ export class Visits {
       connection.destroy();
       throw new ProblemError(mismatch.code, mismatch.params);
     }
-    const person = this.context.people.meet(called.nick, connection.remote.host, target.port);
+    const person = this.parts.people.meet(called.nick, connection.remote.host, target.port);
     const send = (line: string) => {
       this.log(id, { direction: 'sent', text: line });
       channel.send(line);
@@ -194,18 +203,18 @@ export class Visits {
     this.change(id, { nick: called.nick, personId: person.id });
     await opening.catch((error: unknown) => {
       // The raw dialogue is left (rule 5.12), unless the connection is gone.
-      if (this.context.problemOf(error, 'visit.open').code !== 'listing-not-understood') throw error;
+      if (problemOf(error, 'visit.open').code !== 'listing-not-understood') throw error;
       this.change(id, { understood: false });
     });
     this.change(id, { state: 'open' });
-    this.context.people.addStatus(person.id, called.nick, 'visit-opened');
-    if (mismatch !== null) this.context.people.addStatus(person.id, called.nick, 'nick-differs', mismatch);
+    this.parts.people.addStatus(person.id, called.nick, 'visit-opened');
+    if (mismatch !== null) this.parts.people.addStatus(person.id, called.nick, 'nick-differs', mismatch);
     return opened;
   }
 
   /** A plain server closes the question without a word, or is not waited for. */
   private async knowsExactListing(target: Target, signal: AbortSignal): Promise<boolean> {
-    const answer = this.features.has(target, EXACT_LISTING_FEATURE, signal).catch(() => false);
+    const answer = this.parts.features.has(target, EXACT_LISTING_FEATURE, signal).catch(() => false);
     return Promise.race([answer, delay(FEATURES_WITHIN_MS, false, { ref: false })]);
   }
 
@@ -216,12 +225,12 @@ export class Visits {
   }
 
   private change(id: string, change: Partial<VisitView>): void {
-    const view = this.context.state.visits.get(id);
-    if (view !== undefined) this.context.state.setVisit({ ...view, ...change });
+    const view = this.parts.state.visits.get(id);
+    if (view !== undefined) this.parts.state.setVisit({ ...view, ...change });
   }
 
   private log(id: string, line: DialogueLine): void {
-    const { state } = this.context;
+    const { state } = this.parts;
     const tell = (lines: DialogueLine[]) => state.emit({ name: 'visit.lines', payload: { visitId: id, lines } });
     const dialogue = this.dialogues.get(id) ?? new Dialogue(tell);
     this.dialogues.set(id, dialogue);

@@ -9,8 +9,11 @@ import type { HandedOver } from '../../calls/handshake-reader';
 import { type LineChannel, openLineChannel } from '../../calls/line-channel';
 import { placeCall } from '../../calls/place-call';
 import { dial } from '../../net/dial';
-import type { CoreContext } from '../core-context';
+import type { HostNotification } from '../host-ports';
 import { nickProblem, type Target } from '../people/peers';
+import type { People } from '../people/people';
+import { problemOf } from '../problem-of';
+import type { CoreState } from '../state/core-state';
 
 /** Section 3. */
 const MAX_CHAT_LINE_BYTES = 4000;
@@ -24,10 +27,19 @@ interface OpenChat {
   readonly controller: AbortController;
 }
 
+export interface ChatsParts {
+  readonly state: CoreState;
+  readonly people: People;
+  /** Ours. */
+  readonly nick: () => string;
+  readonly answerTimeoutMs: () => number;
+  readonly notify: (notification: HostNotification) => void;
+}
+
 export class Chats {
   private readonly open = new Map<string, OpenChat>();
 
-  constructor(private readonly context: CoreContext) {}
+  constructor(private readonly parts: ChatsParts) {}
 
   get count(): number {
     return this.open.size;
@@ -35,7 +47,7 @@ export class Chats {
 
   /** Dials in the background; the session's state tells how it goes. A chat that is open there, or on its way, is that one. */
   connect(target: Target): string {
-    const { state } = this.context;
+    const { state } = this.parts;
     const known = this.openWith(target);
     if (known !== null) return known;
     if (state.sessions.size >= state.settings.limits.sessions)
@@ -56,13 +68,13 @@ export class Chats {
     state.setSession(session);
     this.open.set(session.id, { channel: null, controller });
     this.call(session, target, controller.signal).catch((error: unknown) => {
-      this.fail(session.id, this.context.problemOf(error, 'chat'));
+      this.fail(session.id, problemOf(error, 'chat'));
     });
     return session.id;
   }
 
   private openWith({ host, port, personId }: Target): string | null {
-    const found = [...this.context.state.sessions.values()].find((session) => {
+    const found = [...this.parts.state.sessions.values()].find((session) => {
       if (session.kind !== 'chat' || session.state === 'closed') return false;
       const isPerson = personId !== null && session.personId === personId;
       return isPerson || (session.direction === 'outgoing' && session.host === host && session.port === port);
@@ -80,7 +92,7 @@ export class Chats {
 
   /** @throws ProblemError not-found, text-too-long. */
   say(sessionId: string, text: string): void {
-    const session = this.context.state.sessions.get(sessionId);
+    const session = this.parts.state.sessions.get(sessionId);
     const channel = this.open.get(sessionId)?.channel;
     if (session === undefined || channel === null || channel === undefined)
       throw new ProblemError('not-found', { name: 'chat', detail: sessionId });
@@ -90,7 +102,7 @@ export class Chats {
       if (!channel.send(kind === 'action' ? formatAction(one) : one))
         throw new ProblemError('connection-lost', { peer: session.nick ?? session.host });
       if (session.personId !== null)
-        this.context.people.add(session.personId, this.context.nick, { kind, from: 'me', text: one });
+        this.parts.people.add(session.personId, this.parts.nick(), { kind, from: 'me', text: one });
     }
   }
 
@@ -98,7 +110,7 @@ export class Chats {
   close(sessionId: string): void {
     const chat = this.open.get(sessionId);
     if (chat === undefined) {
-      this.context.state.removeSession(sessionId);
+      this.parts.state.removeSession(sessionId);
       return;
     }
     chat.controller.abort();
@@ -107,7 +119,7 @@ export class Chats {
 
   /** The chats with this person, open or on their way. */
   closeWith(personId: string): void {
-    for (const session of [...this.context.state.sessions.values()])
+    for (const session of [...this.parts.state.sessions.values()])
       if (session.kind === 'chat' && session.personId === personId) this.close(session.id);
   }
 
@@ -117,11 +129,11 @@ export class Chats {
 
   private async call(session: Session, target: Target, signal: AbortSignal): Promise<void> {
     const connection = await dial(target, signal);
-    this.context.state.setSession({ ...session, state: 'waiting' });
+    this.parts.state.setSession({ ...session, state: 'waiting' });
     const called = await placeCall(
       connection,
-      { kind: 'chat-call', nick: this.context.nick },
-      { encoding: target.encoding, pinned: target.pinned, answerTimeoutMs: this.context.answerTimeoutMs, signal },
+      { kind: 'chat-call', nick: this.parts.nick() },
+      { encoding: target.encoding, pinned: target.pinned, answerTimeoutMs: this.parts.answerTimeoutMs(), signal },
     );
     if (called.kind === 'ended') return this.fail(session.id, called.reason);
     if (called.kind !== 'chat') throw new Error(`a chat call became ${called.kind}`);
@@ -139,7 +151,7 @@ export class Chats {
     pinned: boolean,
     mismatch: Problem | null,
   ): void {
-    const { state, people } = this.context;
+    const { state, people } = this.parts;
     const person = people.meet(known.nick, known.host, known.direction === 'outgoing' ? known.port : null);
     const session: Session = { ...known, state: 'open', personId: person.id, openedAt: Date.now() };
     const channel = openLineChannel({
@@ -161,15 +173,15 @@ export class Chats {
     const said = parseChatLine(line);
     if (session.personId === null || (said.text === '' && said.kind === 'text')) return;
     const nick = session.nick ?? session.host;
-    this.context.people.add(session.personId, nick, { kind: said.kind, from: 'peer', text: said.text });
-    if (this.context.state.settings.notifications.messages) {
-      this.context.notify({ title: nick, body: stripMircText(said.text).slice(0, 200), tag: `chat-${session.id}` });
+    this.parts.people.add(session.personId, nick, { kind: said.kind, from: 'peer', text: said.text });
+    if (this.parts.state.settings.notifications.messages) {
+      this.parts.notify({ title: nick, body: stripMircText(said.text).slice(0, 200), tag: `chat-${session.id}` });
     }
   }
 
   private onClosed(session: Session, reason: Problem | null): void {
     this.open.delete(session.id);
-    const { state, people } = this.context;
+    const { state, people } = this.parts;
     state.setSession({
       ...session,
       state: 'closed',
@@ -182,7 +194,7 @@ export class Chats {
   /** It never became a chat. It stays listed as closed with its reason until the person closes it. */
   private fail(id: string, reason: Problem): void {
     this.open.delete(id);
-    const { state, people } = this.context;
+    const { state, people } = this.parts;
     const session = state.sessions.get(id);
     if (session === undefined) return;
     state.setSession({ ...session, state: 'closed', problem: reason });

@@ -15,6 +15,8 @@ type Takers = { readonly [K in Call['kind']]: (incoming: IncomingCallOf<K>) => P
 
 export interface AnsweringParts {
   readonly takers: Takers;
+  /** What has to be known of callers before their calls are judged; never long. */
+  readonly beforeTaking: () => Promise<void>;
   /** A contact lives there. */
   readonly isKnown: (host: string) => boolean;
   /** A call has come. */
@@ -43,6 +45,7 @@ export class Answering {
     const incoming = await answerCall(connection).finally(leave);
     if (incoming === null) return;
     this.parts.onCall(incoming);
+    await this.parts.beforeTaking();
     const taken = this.take(incoming).catch((error: unknown) => {
       this.parts.onFailure(error);
       incoming.refuse('unavailable');

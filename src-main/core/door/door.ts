@@ -4,24 +4,32 @@ import { problem } from '../../../src-shared/model/problem';
 import type { Service } from '../../../src-shared/model/settings';
 import type { Request } from '../../../src-shared/model/snapshot';
 import { addressGroup } from '../../net/address-group';
-import type { CoreContext } from '../core-context';
-import { judge, type Pass, type Verdict } from './gatekeeper';
-import type { Choice } from './prompts';
+import type { HostNotification } from '../host-ports';
+import type { People } from '../people/people';
+import type { CoreState } from '../state/core-state';
+import { type IsAt, judge, type Pass, type Verdict } from './gatekeeper';
+import type { Choice, Prompts } from './prompts';
 
 const HOUR_MS = 3_600_000;
 
 export type Question = Pick<Request, 'kind' | 'nick' | 'host' | 'file'>;
+
+export interface DoorParts {
+  readonly state: CoreState;
+  readonly people: People;
+  readonly prompts: Prompts;
+  readonly isAt: IsAt;
+  readonly notify: (notification: HostNotification) => void;
+  readonly onTrusted: (nick: string, host: string, service: Service) => void;
+  readonly onBlocked: (host: string) => void;
+}
 
 export class Door {
   private passes: Pass[] = [];
   /** Blocked by the person just now: the settings know it a moment later. */
   private readonly blocked = new Set<string>();
 
-  constructor(
-    private readonly context: CoreContext,
-    private readonly onTrusted: (nick: string, host: string, service: Service) => void,
-    private readonly onBlocked: (host: string) => void,
-  ) {}
+  constructor(private readonly parts: DoorParts) {}
 
   /** The settings know now who is blocked, and may forget it again. */
   onSettingsChanged(): void {
@@ -30,15 +38,15 @@ export class Door {
 
   judge(nick: string, host: string, service: Service): Verdict {
     const now = Date.now();
-    const { settings, contacts } = this.context.state;
+    const { settings, contacts } = this.parts.state;
     this.passes = this.passes.filter((pass) => pass.until > now);
     if (this.blocked.has(host)) return { policy: 'refuse', by: 'block' };
-    return judge({ nick, host }, service, { settings, contacts, passes: this.passes }, now);
+    return judge({ nick, host }, service, { settings, contacts, isAt: this.parts.isAt, passes: this.passes }, now);
   }
 
   /** Null when there is no room for one more card. */
   async ask(question: Question, signal: AbortSignal): Promise<Choice | null> {
-    const { prompts, people, state } = this.context;
+    const { prompts, people, state } = this.parts;
     const { nick, host } = question;
     const choice = await prompts.ask(
       {
@@ -55,7 +63,7 @@ export class Door {
   }
 
   private cardFor(question: Question): Request {
-    const { people, state, notify } = this.context;
+    const { people, state, notify } = this.parts;
     const { nick, host, kind, file } = question;
     const person = people.find(nick, host);
     const now = Date.now();
@@ -84,9 +92,9 @@ export class Door {
   private remember({ nick, host, kind }: Question, choice: Choice, now: number): void {
     if (choice.kind === 'accept' && choice.remember === 'hour')
       this.passes.push({ nick, host, service: kind, until: now + HOUR_MS });
-    if (choice.kind === 'accept' && choice.remember === 'always') this.onTrusted(nick, host, kind);
+    if (choice.kind === 'accept' && choice.remember === 'always') this.parts.onTrusted(nick, host, kind);
     if (choice.kind !== 'reject' || !choice.block) return;
     this.blocked.add(host);
-    this.onBlocked(host);
+    this.parts.onBlocked(host);
   }
 }

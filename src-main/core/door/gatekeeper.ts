@@ -10,9 +10,13 @@ export interface Caller {
   readonly host: string;
 }
 
+export type IsAt = (address: string, host: string) => boolean;
+
 export interface Rules {
   readonly settings: Settings;
   readonly contacts: readonly Contact[];
+  /** Whether an address as people write it is where a host is. */
+  readonly isAt: IsAt;
   /** Accepted for an hour, by the person: nick at address, service, until when (ms). */
   readonly passes: readonly Pass[];
 }
@@ -32,7 +36,7 @@ export function judge(caller: Caller, service: Service, rules: Rules, nowMs: num
   if (rules.settings.blockedAddresses.includes(caller.host)) return { policy: 'refuse', by: 'block' };
   const general = rules.settings.services[service];
   if (general.policy === 'off') return { policy: 'off', by: 'everyone' };
-  const contact = findContact(rules.contacts, caller);
+  const contact = findContact(rules.contacts, caller, rules.isAt);
   const trust = contact?.trust[service] ?? null;
   if (trust !== null) return { policy: trust, by: 'contact' };
   const pass = rules.passes.some((one) => one.service === service && one.until > nowMs && isSame(one, caller));
@@ -41,15 +45,11 @@ export function judge(caller: Caller, service: Service, rules: Rules, nowMs: num
   return { policy: general.policy, by: 'everyone' };
 }
 
-/** The contact with this nick whose addresses name this host. */
-export function findContact(contacts: readonly Contact[], caller: Caller): Contact | null {
-  return (
-    contacts.find(
-      (contact) =>
-        isSameNick(contact.nick, caller.nick) &&
-        contact.addresses.some((address) => hostOf(address) === caller.host.toLowerCase()),
-    ) ?? null
-  );
+/** The contact with this nick one of whose addresses is where this caller is. */
+export function findContact(contacts: readonly Contact[], caller: Caller, isAt: IsAt): Contact | null {
+  const isMeant = ({ nick, addresses }: Contact) =>
+    isSameNick(nick, caller.nick) && addresses.some((address) => isAt(address, caller.host));
+  return contacts.find(isMeant) ?? null;
 }
 
 export function isSameNick(a: string, b: string): boolean {
@@ -58,11 +58,4 @@ export function isSameNick(a: string, b: string): boolean {
 
 function isSame(a: Caller, b: Caller): boolean {
   return a.host === b.host && isSameNick(a.nick, b.nick);
-}
-
-function hostOf(address: string): string {
-  const bracketed = /^\[([^\]]+)\]/.exec(address);
-  if (bracketed?.[1] !== undefined) return bracketed[1].toLowerCase();
-  const colons = address.split(':').length - 1;
-  return (colons === 1 ? address.slice(0, address.indexOf(':')) : address).toLowerCase();
 }

@@ -4,7 +4,7 @@ import { DCC_SERVER_PORT, formatAddress, parseAddress } from '../../../src-share
 import { type Problem, ProblemError, problem } from '../../../src-shared/model/problem';
 import type { Contact } from '../../../src-shared/model/snapshot';
 import type { TextEncoding } from '../../../src-shared/text/encoding';
-import { isSameNick } from '../door/gatekeeper';
+import { type IsAt, isSameNick } from '../door/gatekeeper';
 import type { CoreState } from '../state/core-state';
 
 export interface Target {
@@ -19,23 +19,24 @@ export interface Target {
 }
 
 /** @throws ProblemError address-invalid, not-found. */
-export function resolvePeer(state: CoreState, peer: Peer): Target {
+export function resolvePeer(state: CoreState, isAt: IsAt, peer: Peer): Target {
   if (peer.kind === 'person') {
     const person = state.people.get(peer.personId);
     if (person === undefined) throw new ProblemError('not-found', { name: 'person', detail: peer.personId });
     const { host, nick } = person;
-    return target(state, host, person.port ?? DCC_SERVER_PORT, nick, person.id);
+    return target(state, isAt, host, person.port ?? DCC_SERVER_PORT, nick, person.id);
   }
   const address = parseAddress(peer.address);
   if (address === null) throw new ProblemError('address-invalid', { text: peer.address });
-  return target(state, address.host, address.port, address.nick, null);
+  return target(state, isAt, address.host, address.port, address.nick, null);
 }
 
 export function targetOf(
   state: CoreState,
+  isAt: IsAt,
   at: { host: string; port: number; nick: string | null; personId: string | null },
 ): Target {
-  return target(state, at.host, at.port, at.nick, at.personId);
+  return target(state, isAt, at.host, at.port, at.nick, at.personId);
 }
 
 export function peerName(target: Pick<Target, 'nick' | 'host' | 'port'>): string {
@@ -48,8 +49,15 @@ export function nickProblem(target: Target, nick: string): Problem | null {
   return problem('nick-mismatch', { expected: target.nick, nick });
 }
 
-function target(state: CoreState, host: string, port: number, nick: string | null, personId: string | null): Target {
-  const contact = contactAt(state.contacts, host, nick);
+function target(
+  state: CoreState,
+  isAt: IsAt,
+  host: string,
+  port: number,
+  nick: string | null,
+  personId: string | null,
+): Target {
+  const contact = contactAt(state.contacts, host, nick, isAt);
   const encoding = contact === null || contact.encoding === 'auto' ? 'utf-8' : contact.encoding;
   const pinned = contact !== null && contact.encoding !== 'auto';
   return {
@@ -63,9 +71,7 @@ function target(state: CoreState, host: string, port: number, nick: string | nul
   };
 }
 
-function contactAt(contacts: readonly Contact[], host: string, nick: string | null): Contact | null {
-  const wanted = host.toLowerCase();
-  const isThere = (contact: Contact) =>
-    contact.addresses.some((text) => parseAddress(text)?.host.toLowerCase() === wanted);
+function contactAt(contacts: readonly Contact[], host: string, nick: string | null, isAt: IsAt): Contact | null {
+  const isThere = (contact: Contact) => contact.addresses.some((text) => isAt(text, host));
   return contacts.find((contact) => isThere(contact) && (nick === null || isSameNick(contact.nick, nick))) ?? null;
 }

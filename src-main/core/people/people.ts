@@ -9,6 +9,7 @@ import type { Contact, Person, TimelineEntry } from '../../../src-shared/model/s
 import type { Store } from '../../storage/store';
 import { findContact, isSameNick } from '../door/gatekeeper';
 import type { CoreState } from '../state/core-state';
+import type { HostNames } from './host-names';
 
 export type NewEntry = Pick<TimelineEntry, 'kind' | 'from'> &
   Partial<Pick<TimelineEntry, 'text' | 'transferId' | 'status' | 'problem'>>;
@@ -17,6 +18,8 @@ export class People {
   constructor(
     private readonly state: CoreState,
     private readonly store: Store,
+    /** Where contacts are. */
+    private readonly names: HostNames,
     known: readonly Person[],
   ) {
     for (const person of known) state.people.set(person.id, this.linked(person));
@@ -28,13 +31,11 @@ export class People {
 
   /** Whether any contact has this address, whatever the nick. */
   isKnownHost(host: string): boolean {
-    return this.state.contacts.some(({ addresses }) =>
-      addresses.some((text) => parseAddress(text)?.host.toLowerCase() === host.toLowerCase()),
-    );
+    return this.state.contacts.some(({ addresses }) => addresses.some((text) => this.names.isAt(text, host)));
   }
 
   contactOf(nick: string, host: string): Contact | null {
-    return findContact(this.state.contacts, { nick, host });
+    return findContact(this.state.contacts, { nick, host }, (address, at) => this.names.isAt(address, at));
   }
 
   /** They are here now. `port`: where we reached them, null when they came to us. */
@@ -125,21 +126,18 @@ export class People {
     this.state.setPerson(person);
   }
 
+  private portOf({ addresses }: Contact, host: string): number | null {
+    const address = addresses.find((text) => this.names.isAt(text, host));
+    return address === undefined ? null : (parseAddress(address)?.port ?? null);
+  }
+
   private linked(person: Person): Person {
     const contact = this.contactOf(person.nick, person.host);
-    const knownPort = contact === null ? null : portOf(contact, person.host);
+    const knownPort = contact === null ? null : this.portOf(contact, person.host);
     return { ...person, contactId: contact?.id ?? null, port: person.port ?? knownPort };
   }
 }
 
 function personId(nick: string, host: string): string {
   return `${nick.toLowerCase()}@${host}`;
-}
-
-function portOf(contact: Contact, host: string): number | null {
-  for (const text of contact.addresses) {
-    const address = parseAddress(text);
-    if (address !== null && address.host.toLowerCase() === host) return address.port;
-  }
-  return null;
 }

@@ -11,11 +11,10 @@ import type { Store } from '../../storage/store';
 import type { Visits } from '../browsing/our-visits';
 import type { Visitors } from '../browsing/their-visits';
 import type { Door } from '../door/door';
-import { targetOf } from '../people/peers';
 import type { People } from '../people/people';
 import type { CoreState } from '../state/core-state';
 import { TransferBook } from './book';
-import { TransferControl } from './control';
+import { type ControlParts, TransferControl } from './control';
 import { FolderRows } from './folder-rows';
 import { TransferDriver } from './ours/driver';
 import type { Features } from './ours/features';
@@ -39,6 +38,7 @@ export interface TransfersGiven {
   readonly features: Features;
   readonly visits: Visits;
   readonly visitors: Visitors;
+  readonly targetOf: ControlParts['targetOf'];
   readonly patience: Patience;
   /** Absolute, as the settings say now. */
   readonly downloadsFolder: () => string;
@@ -54,7 +54,6 @@ export async function createTransfers(given: TransfersGiven) {
   const nick = () => state.settings.nick;
   const answerTimeoutMs = () => state.settings.timeouts.answerSeconds * 1000;
   const reservedDiskBytes = () => limits().reservedDiskBytes;
-  const target = (at: Parameters<typeof targetOf>[1]) => targetOf(state, at);
 
   const book = new TransferBook(state, store, await store.journal.loadAll(), (text) => console.error(text));
   const speed = { up: createRateLimiter(), down: createRateLimiter() };
@@ -77,7 +76,7 @@ export async function createTransfers(given: TransfersGiven) {
   const driver = new TransferDriver({ book, queue, disk, reservedDiskBytes, patience: given.patience });
   const rows = new FolderRows(book);
   const sends = new Sends(
-    { book, people, ways, names: new WireNames(), nick, answerTimeoutMs, targetOf: target },
+    { book, people, ways, names: new WireNames(), nick, answerTimeoutMs, targetOf: given.targetOf },
     driver,
     features,
   );
@@ -92,7 +91,7 @@ export async function createTransfers(given: TransfersGiven) {
       nick,
       answerTimeoutMs,
       downloadsFolder,
-      targetOf: target,
+      targetOf: given.targetOf,
     },
     driver,
   );
@@ -105,7 +104,7 @@ export async function createTransfers(given: TransfersGiven) {
     features,
     continues: () => state.settings.continueTransfers,
     whereabouts: (personId) => state.people.get(personId ?? '') ?? null,
-    targetOf: target,
+    targetOf: given.targetOf,
   });
   const slotWish = (caller: string, host: string, sizeBytes: number) => ({
     group: addressGroup(host),
