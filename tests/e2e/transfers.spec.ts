@@ -236,6 +236,12 @@ const everyState = (): Transfer[] =>
       { state: 'done', direction: 'receive', name: 'verified.iso', verifiedBytes: 65_536 },
       { state: 'done', name: 'unsure.iso', reason: problem('not-confirmed', { peer: 'bob' }) },
       { state: 'cancelled', name: 'given up.iso', reason: problem('cancelled') },
+      {
+        state: 'done',
+        name: 'glued.iso',
+        phase: { kind: 'done', confirmed: true, verified: false, reason: null },
+        note: problem('bytes-not-known', { name: 'glued.iso', peer: 'bob', sizeBytes: 430 }),
+      },
     ] as const
   ).map((change, index) => {
     const hasEnded = ['failed', 'done', 'cancelled'].includes(change.state);
@@ -270,11 +276,15 @@ test('every state is a true sentence, and only what can be done has a button', a
     'verified.iso': 'Done, 1000 B · verified',
     'unsure.iso': 'Done, not confirmed by bob',
     'given up.iso': 'Cancelled',
+    'glued.iso': /Done, not verified.*already had 430 B under the name/,
   };
   for (const [name, words] of Object.entries(said)) await expect(row(name)).toContainText(words);
   await expect(row('inside.iso')).toHaveCount(0);
-  await expect(row('cut.iso').getByRole('button', { name: /Retry|Resume|Cancel/ })).toHaveCount(0);
+  // Only the sender can go on with it; it can be asked to.
+  await expect(row('cut.iso').getByRole('button', { name: /^(Retry|Resume|Pause|Cancel)$/ })).toHaveCount(1);
+  await expect(row('cut.iso').getByRole('button', { name: 'Retry' })).toBeVisible();
   await expect(row('lost.iso').getByRole('button', { name: /^(Retry|Pause|Cancel)$/ })).toHaveCount(3);
+  await expect(row('glued.iso').getByRole('button', { name: 'Send under another name' })).toBeVisible();
   // It counts down.
   const words = await row('lost.iso').textContent();
   await expect(row('lost.iso')).not.toHaveText(words ?? '');
