@@ -36,6 +36,8 @@ const { values } = parseArgs({
 const MIB = 1024 * 1024;
 const size = Number(values.mib) * MIB;
 const pairs = Number(values.pairs);
+/** Buffers that `socat` is tried with: its best one counts. */
+const SOCAT_BUFFERS = [64, 128, 256, 512, 1024].map((kib) => `-b${kib * 1024}`);
 
 /** @type {Record<string, () => Promise<void>>} */
 const parts = { speed, memory, limit, load };
@@ -44,9 +46,6 @@ for (const [name, part] of Object.entries(parts)) {
   console.log(`\n── ${name}`);
   await part();
 }
-
-/** Buffers that `socat` is tried with: its best one counts. */
-const SOCAT_BUFFERS = [64, 128, 256, 512, 1024].map((kib) => `-b${kib * 1024}`);
 
 /** Both ends Port59, and each end against a plain peer; in memory and on the disk. */
 async function speed() {
