@@ -25,10 +25,11 @@ import type { Patience } from './ours/retry';
 import { Sends } from './ours/send';
 import { WireNames } from './ours/wire-names';
 import type { ByteWays, ReceiveParts } from './receive-file';
+import type { TakeSendParts } from './theirs/fill-part';
 import { createSlots } from './theirs/slots';
 import { IncomingFolders } from './theirs/take-folder';
 import { type TakeGetParts, takeGet } from './theirs/take-get';
-import { type TakeSendParts, takeSend } from './theirs/take-send';
+import { takeSend } from './theirs/take-send';
 
 export interface TransfersGiven {
   readonly state: CoreState;
