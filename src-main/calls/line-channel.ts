@@ -32,6 +32,8 @@ export interface LineChannel {
   send(line: string | Uint8Array): boolean;
   /** Text as the session speaks, bytes as they are. Resolves when the system has taken them. @throws ConnectionClosedError. */
   write(lines: readonly (string | Uint8Array)[]): Promise<void>;
+  /** What was sent still arrives, and the peer reads our end; its lines still come. */
+  end(): void;
   /** What was sent still arrives. */
   close(): void;
 }
@@ -126,6 +128,7 @@ export function openLineChannel(options: LineChannelOptions): LineChannel {
       if (closed) throw new ConnectionClosedError(null);
       await connection.write(format(lines));
     },
+    end: () => connection.end(),
     close: hangUp,
   };
 }

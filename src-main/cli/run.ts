@@ -8,7 +8,7 @@ import { type Command, parseCommandLine } from './words/command-line';
 import { helpText } from './words/help';
 
 export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const invocation = parseCommandLine(args);
+  const invocation = parseCommandLine(args, terminal.environment);
   switch (invocation.kind) {
     case 'help':
       terminal.stdout.write(helpText(invocation.topic));
@@ -20,13 +20,17 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       const output = createOutput(terminal, invocation.json);
       const { sentence } = invocation;
       output.event({ event: 'problem', code: 'invalid-request', text: sentence, params: {} });
-      output.tell(sentence);
-      output.tell(`See "port59 ${invocation.topic === 'desktop' ? '' : `${invocation.topic} `}--help".`);
+      output.complain(sentence);
+      output.complain(`See "port59 ${invocation.topic === 'desktop' ? '' : `${invocation.topic} `}--help".`);
       return EXIT.usage;
     }
     case 'run': {
       const { command, common } = invocation;
-      return runReportingBugs(command, { terminal, common, output: createOutput(terminal, common.json) });
+      return runReportingBugs(command, {
+        terminal,
+        common,
+        output: createOutput(terminal, common.json, common.loudness),
+      });
     }
   }
 }
@@ -40,7 +44,7 @@ async function runReportingBugs(command: Command, context: CallContext): Promise
       problem('internal', { detail: error instanceof Error ? error.message : String(error), command: command.name }),
     );
     const trace = error instanceof Error ? (error.stack ?? '') : String(error);
-    for (const line of trace.split('\n')) context.output.tell(line);
+    for (const line of trace.split('\n')) context.output.complain(line);
     return EXIT.failed;
   }
 }
@@ -56,11 +60,16 @@ async function runCommand(command: Command, context: CallContext): Promise<ExitC
       return (await import('./commands/chat')).runChat(context, command);
     case 'send':
       return (await import('./commands/send')).runSend(context, command);
+    case 'receive':
+      return (await import('./commands/receive')).runReceive(context, command);
     case 'ls':
       return (await import('./commands/ls')).runLs(context, command);
     case 'get':
       return (await import('./commands/get')).runGet(context, command);
     case 'read':
       return (await import('./commands/read')).runRead(context, command);
+    case 'completion':
+      context.terminal.stdout.write((await import('./words/completion')).completionScript(command.shell));
+      return EXIT.done;
   }
 }

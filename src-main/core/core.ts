@@ -12,7 +12,7 @@ import { watchNetwork } from '../net/network-watch';
 import { type DataLock, lockDataFolder } from '../storage/data-lock';
 import { openStore } from '../storage/open-store';
 import { makePrivate } from '../storage/private-folder';
-import { loadSettings, saveSettings } from '../storage/settings-file';
+import { loadSettings, rereadSettings, saveSettings } from '../storage/settings-file';
 import { createHandlers, execute } from './bridge/command-handlers';
 import { Visits } from './browsing/our-visits';
 import { takeVisit } from './browsing/take-visit';
@@ -155,6 +155,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await keeper.change(change, checkSettings, onSettingsChanged);
       return state.settings;
     }
+    async function reloadSettings(): Promise<Settings> {
+      if (dataFolder === null) throw new ProblemError('not-supported-here', { detail: 'reload' });
+      await keeper.reload(() => rereadSettings(dataFolder), onSettingsChanged);
+      return state.settings;
+    }
     /** Of somebody who was blocked nothing goes on, and no question is left. */
     function endAllFrom(host: string): void {
       prompts.rejectGroup(addressGroup(host));
@@ -177,6 +182,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       transfers,
       store,
       changeSettings,
+      reloadSettings,
       restartListeners,
       ownAddresses: () => listeners.ownAddresses(),
     });

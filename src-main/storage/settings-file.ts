@@ -41,6 +41,21 @@ export async function loadSettings(folder: string): Promise<LoadedSettings> {
   return { settings, problem: problem('settings-dropped', { path, keptAs: place, fields }) };
 }
 
+/** What the file says now, while the program runs. @throws ProblemError settings-not-reloaded; the file stays as it is. */
+export async function rereadSettings(folder: string): Promise<Settings> {
+  const path = join(folder, FILE_NAME);
+  try {
+    const data: unknown = JSON.parse(await readFile(path, 'utf8'));
+    if (!isRecord(data)) throw new Error('settings');
+    const { settings, dropped } = readFittingSettings(data);
+    if (dropped.length === 0) return settings;
+    throw new Error(dropped.slice(0, MAX_FIELDS_NAMED).join(', '));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return DEFAULT_SETTINGS;
+    throw new ProblemError('settings-not-reloaded', { path, detail: messageOf(error) }, { cause: error });
+  }
+}
+
 /** Where the file as it was is now: on a disk that cannot be written to it stays where it was. */
 async function keptAside(path: string, keptAs: string, keep: typeof rename): Promise<string> {
   try {

@@ -42,12 +42,16 @@ export type Peer = v.InferOutput<typeof peer>;
 export const commands = {
   'app.snapshot': { args: nothing, result: snapshotSchema },
   'settings.change': { args: v.object({ patch: settingsPatchSchema }), result: settingsSchema },
+  /** The file was changed by hand: what it says now holds, under the options of this start. */
+  'settings.reload': { args: nothing, result: settingsSchema },
   'listeners.restart': { args: nothing, result: v.array(listenerSchema) },
   'notice.dismiss': { args: v.object({ id }), result: done },
 
   /** Resolves at once; the session's state tells how it goes on. */
   'chat.connect': { args: v.object({ to: peer }), result: v.object({ sessionId: id }) },
   'chat.say': { args: v.object({ sessionId: id, text }), result: done },
+  /** Our side of the stream ends, what the other side still says is heard. To many programs that is a hang-up. */
+  'chat.end-speech': { args: v.object({ sessionId: id }), result: done },
   'session.close': { args: v.object({ sessionId: id }), result: done },
 
   'request.decide': {

@@ -73,6 +73,7 @@ export const PROBLEM_CODES = [
   'settings-dropped',
   'settings-invalid',
   'settings-not-saved',
+  'settings-not-reloaded',
   'database-newer',
   'database-broken',
   'database-failed',

@@ -135,6 +135,8 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
   'settings-invalid': (p) => `The setting “${text(p, 'field', '?')}” does not accept that value. Choose another one.`,
   'settings-not-saved': (p) =>
     `The settings could not be saved to ${path(p)}${because(p)}. Check the disk and its permissions.`,
+  'settings-not-reloaded': (p) =>
+    `The settings file ${path(p)} could not be read again${because(p)}. What was set before stays.`,
   'database-newer': (p) =>
     `${path(p)} was written by a newer Port59 (format ${text(p, 'version', '?')}). Update this program, or start it with another --data folder.`,
   'database-broken': (p) =>

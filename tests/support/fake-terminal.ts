@@ -9,25 +9,43 @@ export interface FakeTerminal extends Terminal {
   readonly told: () => string;
   /** The lines of `--json`, parsed; throws when a line is none. */
   readonly events: () => Record<string, unknown>[];
-  interrupt(): void;
+  interrupt(reason?: number): void;
+  /** As SIGHUP does to `serve`. */
+  reload(): void;
 }
 
 export function createFakeTerminal(
   createCore: (options: CoreOptions) => Promise<Core>,
-  { workingFolder = '/', isTTY = false }: { readonly workingFolder?: string; readonly isTTY?: boolean } = {},
+  {
+    workingFolder = '/',
+    isTTY = false,
+    columns = 80,
+    environment = {},
+  }: {
+    readonly workingFolder?: string;
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+    readonly environment?: Readonly<Record<string, string>>;
+  } = {},
 ): FakeTerminal {
   const interruption = new AbortController();
+  let reload: () => void = () => {};
   const stdout = keeping();
   const stderr = keeping();
   return {
-    stdin: new PassThrough(),
+    stdin: Object.assign(new PassThrough(), { isTTY }),
     stdout: Object.assign(stdout.stream, { isTTY }),
-    stderr: Object.assign(stderr.stream, { isTTY }),
+    stderr: Object.assign(stderr.stream, { isTTY, columns }),
     workingFolder,
     homeFolder: workingFolder,
     userName: 'ada',
     version: '0.0.0',
     interrupted: interruption.signal,
+    environment,
+    onReload: (listener) => {
+      reload = listener;
+    },
+    isInForeground: true,
     createCore,
     printed: stdout.text,
     told: stderr.text,
@@ -37,7 +55,8 @@ export function createFakeTerminal(
         .split('\n')
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line)),
-    interrupt: () => interruption.abort(),
+    interrupt: (reason = 130) => interruption.abort(reason),
+    reload: () => reload(),
   };
 }
 

@@ -1,4 +1,5 @@
 /** `port59 chat ADDRESS`: lines of stdin are said, what the other side says is printed. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { ProblemError, problem } from '../../../src-shared/model/problem';
 import type { Session, TimelineEntry } from '../../../src-shared/model/snapshot';
 import { describeProblem } from '../../../src-shared/model/wording';
@@ -11,24 +12,61 @@ import { inputLines, MAX_LINE_BYTES } from '../serve/input-lines';
 import type { Command } from '../words/command-line';
 import { type CallContext, callOut } from './call-out';
 
-export function runChat(context: CallContext, { address }: Extract<Command, { name: 'chat' }>): Promise<ExitCode> {
-  const { terminal, output } = context;
+/** How long answers are heard after the end of stdin, when nobody sits there who could see that they come. */
+const LINGER_MS = 2_000;
+/** The other side may speak its last words once it has read our end. */
+const LAST_WORDS_MS = 1_000;
+
+export function runChat(
+  context: CallContext,
+  { address, lingerMs }: Extract<Command, { name: 'chat' }>,
+): Promise<ExitCode> {
+  const { terminal, output, common } = context;
   return callOut(context, { downloadsFolder: terminal.workingFolder }, async (core) => {
     const chat = followChat(core, output);
     const { sessionId } = await core.execute('chat.connect', { to: { kind: 'address', address } });
-    output.status('Waiting for the other side…');
-    const answered = await chat.answered;
+    output.status(`Waiting for ${address} to accept the chat…`);
+    const answered = await within(common.timeoutMs, chat.answered);
     output.status('');
+    if (answered === null) {
+      output.problem(problem('no-answer', { peer: address, seconds: (common.timeoutMs ?? 0) / 1000 }));
+      await core.execute('session.close', { sessionId });
+      return EXIT.notReachable;
+    }
     if (answered.state === 'open') {
       output.tell(`The chat with ${answered.nick ?? address} is open; Ctrl+D ends it.`);
-      const hungUpHere = await sayLines(core, sessionId, context, chat.over);
-      if (hungUpHere) {
-        await core.execute('session.close', { sessionId });
+      if (await sayLines(core, sessionId, context, chat.over)) {
+        await hearOut(core, sessionId, lingerMs ?? (terminal.stdin.isTTY ? 0 : LINGER_MS), chat);
         return EXIT.done;
       }
     }
     return endOf(await chat.ended, output);
   });
+}
+
+/**
+ * Nothing more is said, but what is still on its way is heard. To mIRC and to Port59 the end of our stream is a hang-up:
+ * it comes last. Others wait for it before they answer: they get a moment after it.
+ */
+async function hearOut(core: Core, sessionId: string, lingerMs: number, { ended }: FollowedChat): Promise<void> {
+  if (lingerMs > 0 && (await within(lingerMs, ended)) !== null) return;
+  if (lingerMs > 0) {
+    await core.execute('chat.end-speech', { sessionId });
+    if ((await within(Math.min(lingerMs, LAST_WORDS_MS), ended)) !== null) return;
+  }
+  await core.execute('session.close', { sessionId });
+}
+
+/** Null when the time (null: none) is over first. */
+async function within<T>(ms: number | null, promise: Promise<T>): Promise<T | null> {
+  if (ms === null) return promise;
+  const timer = new AbortController();
+  const late = delay(ms, null, { signal: timer.signal }).catch(() => null);
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    timer.abort();
+  }
 }
 
 interface FollowedChat {

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { EXIT, type ExitCode } from '../print/exit-codes';
 import { PROGRAM_FOLDER } from '../program-folder';
 import type { CommonOptions } from '../words/command-line';
-import { COMMAND_NAMES } from '../words/command-line';
+import { COMMAND_NAMES } from '../words/command-table';
 import type { CallContext } from './call-out';
 
 export async function runDesktop(
@@ -17,13 +17,13 @@ export async function runDesktop(
   const absolute = files.map((file) => (isLink(file) ? file : resolve(terminal.workingFolder, file)));
   const missing = files.find((file, at) => !isLink(file) && !existsSync(absolute[at] ?? ''));
   if (missing !== undefined) {
-    output.tell(
+    output.complain(
       `"${missing}" is neither a file here nor a command. Commands are ${COMMAND_NAMES.join(', ')}; see "port59 --help".`,
     );
     return EXIT.usage;
   }
   if (runtime === null) {
-    output.tell(
+    output.complain(
       'The desktop window needs the Electron runtime, which is not installed here. "port59 serve" runs the same program with its window in a browser.',
     );
     return EXIT.failed;

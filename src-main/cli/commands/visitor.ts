@@ -1,21 +1,42 @@
 /** A visit to a peer's file server, as the commands need it: it opens when it is used, and again when it timed out. */
-import type { CommandResult } from '../../../src-shared/contract/contract';
+import type { CommandInput, CommandResult } from '../../../src-shared/contract/contract';
 import { ProblemError } from '../../../src-shared/model/problem';
 import type { IfTaken, Visit } from '../../../src-shared/model/snapshot';
 import type { Core } from '../../core/core-interface';
+import { stripMircText } from '../../core/for-hosts';
+import type { Output } from '../print/output';
+
+export type Wanted = CommandInput<'visit.get'>['names'][number];
+
+export interface VisitorOptions {
+  readonly address: string;
+  readonly output: Output;
+  /** Longest time until the visit is open; null: as the protocol has it. */
+  readonly timeoutMs: number | null;
+}
 
 export class Visitor {
   private visitId: string | null = null;
+  /** What the server said of itself, or of a folder, is told once. */
+  private readonly told = new Set<string>();
 
   constructor(
     private readonly core: Core,
-    private readonly address: string,
-  ) {}
+    private readonly options: VisitorOptions,
+  ) {
+    core.onEvent((_seq, event) => {
+      if (event.name === 'visit.changed') this.tellCaption(event.payload);
+      if (event.name === 'visit.line') this.tellLine(event.payload.line);
+    });
+  }
 
   /** @throws ProblemError with the reason why the visit never opened. */
   async open(): Promise<string> {
-    const { visitId } = await this.core.execute('visit.open', { to: { kind: 'address', address: this.address } });
-    const visit = await settled(this.core, visitId);
+    const { address, output, timeoutMs } = this.options;
+    output.status(`Calling ${address}…`);
+    const { visitId } = await this.core.execute('visit.open', { to: { kind: 'address', address } });
+    const visit = await settled(this.core, visitId, timeoutMs);
+    output.status('');
     if (visit.state !== 'open') throw whyClosed(visit);
     this.visitId = visitId;
     return visitId;
@@ -29,17 +50,29 @@ export class Visitor {
     return this.withVisit((visitId) => this.core.execute('visit.read', { visitId, folder: [...folder], name }));
   }
 
-  /** Resolves once the downloads are under way, with their ids. */
-  async get(
+  /** Resolves once the downloads are under way, with their ids and the names of what was here already. */
+  get(
     folder: readonly string[],
-    names: readonly string[],
+    names: readonly Wanted[],
     toFolder: string,
     ifTaken: IfTaken,
-  ): Promise<readonly string[]> {
-    const { transferIds } = await this.withVisit((visitId) =>
+  ): Promise<CommandResult<'visit.get'>> {
+    return this.withVisit((visitId) =>
       this.core.execute('visit.get', { visitId, folder: [...folder], names: [...names], toFolder, ifTaken }),
     );
-    return transferIds;
+  }
+
+  /** Banner, welcome and the words of a folder: what the server wants people to read. */
+  private tellCaption({ caption }: Visit): void {
+    const text = caption.map(stripMircText).join('\n').trim();
+    if (text === '' || this.told.has(text)) return;
+    this.told.add(text);
+    for (const line of text.split('\n')) this.options.output.tell(`| ${line}`);
+  }
+
+  private tellLine({ direction, text }: { readonly direction: 'sent' | 'received'; readonly text: string }): void {
+    const { output } = this.options;
+    output.detail(`${direction === 'sent' ? '→' : '←'} ${stripMircText(text)}`);
   }
 
   /** Servers send idle visitors away (rule 5.11), as happens while a long download runs: then once more from the door. */
@@ -59,8 +92,8 @@ export class Visitor {
   }
 }
 
-/** Resolves when the visit is open, or has ended without ever being. */
-function settled(core: Core, visitId: string): Promise<Visit> {
+/** Resolves when the visit is open, or has ended without ever being. @throws ProblemError no-answer after `timeoutMs`. */
+function settled(core: Core, visitId: string, timeoutMs: number | null): Promise<Visit> {
   return new Promise((resolve, reject) => {
     const look = (visit: Visit | undefined) => {
       if (visit !== undefined && visit.state !== 'open' && visit.state !== 'closed') return;
@@ -68,10 +101,19 @@ function settled(core: Core, visitId: string): Promise<Visit> {
       if (visit === undefined) reject(new ProblemError('visit-closed'));
       else resolve(visit);
     };
-    const stop = core.onEvent((_seq, event) => {
+    const stopListening = core.onEvent((_seq, event) => {
       if (event.name === 'visit.changed' && event.payload.id === visitId) look(event.payload);
       if (event.name === 'visit.removed' && event.payload.id === visitId) look(undefined);
     });
+    const giveUp = (ms: number) => {
+      stop();
+      reject(new ProblemError('no-answer', { seconds: ms / 1000 }));
+    };
+    const timer = timeoutMs === null ? undefined : setTimeout(() => giveUp(timeoutMs), timeoutMs);
+    const stop = () => {
+      clearTimeout(timer);
+      stopListening();
+    };
     look(core.snapshot().visits.find(({ id }) => id === visitId));
   });
 }

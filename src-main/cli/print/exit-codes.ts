@@ -1,7 +1,18 @@
 /** What a script learns from the exit code alone. */
 import type { ProblemCode } from '../../../src-shared/model/problem';
 
-export const EXIT = { done: 0, failed: 1, usage: 2, rejected: 3, unavailable: 4, notReachable: 5 } as const;
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  rejected: 3,
+  unavailable: 4,
+  notReachable: 5,
+  /** What a shell makes of a program that SIGHUP, SIGINT or SIGTERM ended: 128 and the signal's number. */
+  hungUp: 129,
+  interrupted: 130,
+  terminated: 143,
+} as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /**
@@ -9,6 +20,9 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
  * the peer, and a peer whom nobody reaches says less than one who answered.
  */
 const WORST_FIRST: readonly ExitCode[] = [
+  EXIT.terminated,
+  EXIT.interrupted,
+  EXIT.hungUp,
   EXIT.usage,
   EXIT.failed,
   EXIT.notReachable,
@@ -39,4 +53,9 @@ export function exitCodeOf(code: ProblemCode): ExitCode {
 
 export function worstOf(codes: readonly ExitCode[]): ExitCode {
   return WORST_FIRST.find((code) => codes.includes(code)) ?? EXIT.done;
+}
+
+/** How a raised `Terminal.interrupted` ends the command. */
+export function exitCodeOfInterruption({ reason }: AbortSignal): ExitCode {
+  return Object.values(EXIT).find((code) => code === reason) ?? EXIT.failed;
 }

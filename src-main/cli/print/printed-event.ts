@@ -34,6 +34,19 @@ export type PrintedEvent =
       readonly known: Request['known'];
       readonly partial?: number;
       readonly existing?: boolean;
+      /** The folder that is offered, when this is the first file of one. */
+      readonly folder?: string;
+      /** As the peer wrote it, when cleaning changed it. */
+      readonly announced?: string;
+      /** Left out where there is none. */
+      readonly danger?: 'executable' | 'double-extension';
+      /** Milliseconds since 1970: when it is answered 151 by itself. */
+      readonly expires: number;
+    }
+  | {
+      readonly event: 'request-ended';
+      readonly id: string;
+      readonly outcome: 'accepted' | 'rejected' | 'expired' | 'withdrawn';
     }
   | ({
       readonly event: 'session';
@@ -76,13 +89,21 @@ export type PrintedEvent =
       readonly folder?: string;
       /** Of a folder. */
       readonly files?: Transfer['folder'];
+      /** What a person should know besides, as a code; `noteText` is the sentence. */
+      readonly note?: string;
+      readonly noteText?: string;
     } & Why)
+  /** A file of `get` that is here already. */
+  | { readonly event: 'skipped'; readonly name: string }
+  | { readonly event: 'reloaded' }
   | {
       readonly event: 'entry';
       readonly name: string;
       readonly kind: 'file' | 'folder';
       readonly size?: number;
       readonly exact?: boolean;
+      /** With --recursive: the folder it is in, below the one that is listed. */
+      readonly folder?: string;
     }
   | { readonly event: 'line'; readonly text: string }
   | {
@@ -113,7 +134,7 @@ export function listenerEvent({ host, port }: Listener): PrintedEvent {
   return { event: 'listening', service: 'dcc', host, port };
 }
 
-export function requestEvent({ id, kind, nick, host, known, file }: Request): PrintedEvent {
+export function requestEvent({ id, kind, nick, host, known, file, expiresAt }: Request): PrintedEvent {
   return {
     event: 'request',
     id,
@@ -123,6 +144,10 @@ export function requestEvent({ id, kind, nick, host, known, file }: Request): Pr
     ...(file === null ? {} : { name: file.name, size: file.sizeBytes, existing: file.existing !== null }),
     known,
     ...(file?.part ? { partial: file.part.positionBytes } : {}),
+    ...(file?.inFolder ? { folder: file.inFolder } : {}),
+    ...(file?.announcedName ? { announced: file.announcedName } : {}),
+    ...(file === null || file.danger === 'none' ? {} : { danger: file.danger }),
+    expires: expiresAt,
   };
 }
 
@@ -157,17 +182,23 @@ export function transferEvent(transfer: Transfer): PrintedEvent {
     ...(differedAtBytes === null ? {} : { differedAt: differedAtBytes }),
     ...(folderId === null ? {} : { folder: folderId }),
     ...(folder === null ? {} : { files: folder }),
+    ...(transfer.note === null ? {} : { note: transfer.note.code, noteText: describeProblem(transfer.note) }),
     ...why(transfer.reason),
   };
 }
 
-export function entryEvent(entry: RemoteEntry): PrintedEvent {
-  if (entry.kind === 'folder') return { event: 'entry', name: entry.name, kind: 'folder' };
+/** `below`: the folders between where the listing began and the entry. */
+export function entryEvent(entry: RemoteEntry, below: readonly string[]): PrintedEvent {
+  const folder = below.length === 0 ? {} : { folder: below.join('/') };
+  if (entry.kind === 'folder') return { event: 'entry', name: entry.name, kind: 'folder', ...folder };
   const size = entry.size === null ? {} : { size: entry.size, exact: entry.exact };
-  return { event: 'entry', name: entry.name, kind: 'file', ...size };
+  return { event: 'entry', name: entry.name, kind: 'file', ...size, ...folder };
 }
 
-export function problemEvent(reason: Problem, severity?: Notice['severity']): PrintedEvent {
+export function problemEvent(
+  reason: Problem,
+  severity?: Notice['severity'],
+): Extract<PrintedEvent, { event: 'problem' }> {
   const text = describeProblem(reason);
   return { event: 'problem', code: reason.code, text, params: reason.params, ...(severity ? { severity } : {}) };
 }

@@ -4,7 +4,6 @@
  */
 import type { CoreEvent } from '../../../src-shared/contract/contract';
 import { formatEndpoint } from '../../../src-shared/model/address';
-import { formatBytes } from '../../../src-shared/model/formatting';
 import type {
   Listener,
   Notice,
@@ -16,8 +15,10 @@ import type {
 } from '../../../src-shared/model/snapshot';
 import { describeProblem } from '../../../src-shared/model/wording';
 import { isSaidByPeer, spoken } from '../commands/chat';
+import type { RequestNumbers } from '../serve/answer-requests';
 import type { Output } from './output';
 import { listenerEvent, messageEvent, requestEvent, sessionEvent, transferEvent } from './printed-event';
+import { asked, dangerOf } from './request-words';
 import { createStoredOrder } from './stored-order';
 
 export interface ServePrinter {
@@ -26,7 +27,12 @@ export interface ServePrinter {
   onEvent(event: CoreEvent): void;
 }
 
-export function createServePrinter(output: Output): ServePrinter {
+export interface PrinterOptions {
+  /** Null: nobody can answer here. Else the numbers under which questions are answered. */
+  readonly numbers: RequestNumbers | null;
+}
+
+export function createServePrinter(output: Output, { numbers }: PrinterOptions): ServePrinter {
   /** Chats that are open, newest last: a line belongs to a person, scripts want to know in which chat it was said. */
   const chats = new Map<string, Session>();
   const order = createStoredOrder();
@@ -66,7 +72,14 @@ export function createServePrinter(output: Output): ServePrinter {
   };
   const onRequest = (request: Request) => {
     output.event(requestEvent(request));
-    output.line(asked(request));
+    const words = `${asked(request)}${dangerOf(request)}`;
+    if (numbers === null) return output.line(words);
+    output.line(`[${numbers.add(request)}] ${words}  a accepts, r rejects, ? tells more`);
+  };
+  const onRequestEnded = (id: string, outcome: RequestOutcome) => {
+    output.event({ event: 'request-ended', id, outcome });
+    numbers?.remove(id);
+    if (outcome === 'withdrawn' || outcome === 'expired') output.line(ENDED[outcome]);
   };
   const onTransfer = (transfer: Transfer) => {
     output.event(transferEvent(transfer));
@@ -91,6 +104,8 @@ export function createServePrinter(output: Output): ServePrinter {
         return order.onStored(event.payload.upToId);
       case 'request.added':
         return onRequest(event.payload);
+      case 'request.removed':
+        return onRequestEnded(event.payload.id, event.payload.outcome);
       case 'transfer.changed':
         return onTransfer(event.payload);
     }
@@ -106,15 +121,16 @@ export function createServePrinter(output: Output): ServePrinter {
   };
 }
 
+type RequestOutcome = Extract<CoreEvent, { name: 'request.removed' }>['payload']['outcome'];
+
+const ENDED = {
+  withdrawn: 'Whoever asked is gone.',
+  expired: 'Nobody answered in time, so it was rejected.',
+} as const;
+
 function opened({ kind, nick, host }: Session): string {
   const who = `${nick ?? ''} (${host})`.trim();
   return kind === 'chat' ? `Chat with ${who}.` : `${who} looks at the file server.`;
-}
-
-function asked({ kind, nick, host, file }: Request): string {
-  const who = `${nick} (${host})`;
-  if (file !== null) return `${who} offers ${file.name} (${formatBytes(file.sizeBytes)}).`;
-  return kind === 'chat' ? `${who} wants to chat.` : `${who} wants to look at the file server.`;
 }
 
 function endOf({ state, direction, name, nick, host, reason, path }: Transfer): string | null {

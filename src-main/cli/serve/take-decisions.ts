@@ -1,8 +1,8 @@
 /** Carries out what a script tells `serve --json` on stdin. A line that makes no sense is told, and ends nothing. */
+import { resolve } from 'node:path';
 import { ProblemError, problem } from '../../../src-shared/model/problem';
 import type { Core } from '../../core/core-interface';
 import type { CallContext } from '../commands/call-out';
-import type { Output } from '../print/output';
 import { type Decision, parseDecision } from './decision';
 import { inputLines, MAX_LINE_BYTES } from './input-lines';
 
@@ -19,20 +19,37 @@ export async function takeDecisions(
     if (line.text.trim() === '') continue;
     const decision = parseDecision(line.text);
     if (decision.kind === 'quit') return 'quit';
-    await carryOut(core, decision, output);
+    await carryOut(core, decision, { terminal, output });
   }
   return 'input-ended';
 }
 
-async function carryOut(core: Core, decision: Exclude<Decision, { kind: 'quit' }>, output: Output): Promise<void> {
+async function carryOut(
+  core: Core,
+  decision: Exclude<Decision, { kind: 'quit' }>,
+  { terminal, output }: Pick<CallContext, 'terminal' | 'output'>,
+): Promise<void> {
   try {
-    if (decision.kind === 'invalid') throw new ProblemError('invalid-request', { detail: decision.detail });
-    if (decision.kind === 'say') {
-      await core.execute('chat.say', { sessionId: decision.sessionId, text: decision.text });
-      return;
+    switch (decision.kind) {
+      case 'invalid':
+        throw new ProblemError('invalid-request', { detail: decision.detail });
+      case 'say':
+        await core.execute('chat.say', { sessionId: decision.sessionId, text: decision.text });
+        return;
+      case 'connect':
+        await core.execute('chat.connect', { to: { kind: 'address', address: decision.address } });
+        return;
+      case 'send': {
+        const paths = decision.paths.map((path) => resolve(terminal.workingFolder, path));
+        await core.execute('send.offer', { to: { kind: 'address', address: decision.address }, paths });
+        return;
+      }
+      case 'decide': {
+        const { id, answer, ifTaken, remember, block } = decision;
+        await core.execute('request.decide', { id, answer, ifTaken, remember, block });
+        return;
+      }
     }
-    const { id, answer, ifTaken } = decision;
-    await core.execute('request.decide', { id, answer, ifTaken, remember: 'once', block: false });
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     output.problem(error.problem);

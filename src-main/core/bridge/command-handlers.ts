@@ -35,6 +35,7 @@ export interface Parts {
   readonly transfers: Transfers;
   readonly store: Store;
   readonly changeSettings: (patch: SettingsPatch) => Promise<Settings>;
+  readonly reloadSettings: () => Promise<Settings>;
   readonly restartListeners: () => Promise<void>;
   readonly ownAddresses: () => readonly string[];
 }
@@ -57,6 +58,7 @@ export function createHandlers(parts: Parts): Handlers {
   return {
     'app.snapshot': () => state.snapshot(parts.ownAddresses()),
     'settings.change': ({ patch }) => parts.changeSettings(patch),
+    'settings.reload': () => parts.reloadSettings(),
     'listeners.restart': async () => {
       await parts.restartListeners();
       return [...state.listeners];
@@ -65,6 +67,7 @@ export function createHandlers(parts: Parts): Handlers {
 
     'chat.connect': ({ to }) => ({ sessionId: chats.connect(resolve(to)) }),
     'chat.say': ({ sessionId, text }) => done(chats.say(sessionId, text)),
+    'chat.end-speech': ({ sessionId }) => done(chats.endSpeech(sessionId)),
     'session.close': ({ sessionId }) => {
       if (!visitors.close(sessionId)) chats.close(sessionId);
       return null;

@@ -106,6 +106,11 @@ export class Chats {
     }
   }
 
+  /** The other side reads our end, and may still speak. */
+  endSpeech(sessionId: string): void {
+    this.open.get(sessionId)?.channel?.end();
+  }
+
   /** Hangs up, or stops dialling. */
   close(sessionId: string): void {
     const chat = this.open.get(sessionId);

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { run } from '../../../src-main/cli/run';
 import { type ProblemCode, ProblemError, problem } from '../../../src-shared/model/problem';
 import type { RemoteEntry, Transfer } from '../../../src-shared/model/snapshot';
+import { shownPhase } from '../../../src-shared/model/transfer';
 import { aSession, aTransfer, aVisit, FakeCore, type Script } from '../../support/fake-core';
 import { createFakeTerminal } from '../../support/fake-terminal';
 
@@ -31,7 +32,7 @@ function offering(...ends: Partial<Transfer>[]): Script {
     'send.offer': (_args, core) => {
       const all = ends.map((end, at) => aTransfer({ id: `t${at}`, ...end }));
       for (const transfer of all)
-        core.emit({ name: 'transfer.changed', payload: { ...transfer, state: 'waiting', reason: null } });
+        core.emit({ name: 'transfer.changed', payload: { ...transfer, ...shownPhase({ kind: 'calling' }) } });
       setImmediate(() => {
         for (const transfer of all) core.emit({ name: 'transfer.changed', payload: transfer });
       });
@@ -121,18 +122,18 @@ describe('send', () => {
   test('on a terminal a moving line tells how far it is, and is wiped away at the end', async () => {
     const { code, terminal } = start('send bob notes.txt', offering({ state: 'done' }), { isTTY: true });
     await code;
-    expect(terminal.told()).toContain('notes.txt: waiting for the other side');
+    expect(terminal.told()).toContain('notes.txt: waiting for bob to accept');
     expect(terminal.told().endsWith('\r\x1b[K')).toBe(true);
   });
 
-  test('Ctrl+C closes the core and fails', async () => {
+  test('[D3] Ctrl+C closes the core, and the exit code is that of the signal', async () => {
     const { core, code, terminal } = start('send bob notes.txt', {
       'send.offer': () => {
         setImmediate(() => terminal.interrupt());
         return { transferIds: ['t1'] };
       },
     });
-    expect(await code).toBe(1);
+    expect(await code).toBe(130);
     expect(core.closed).toBe(true);
   });
 
@@ -164,6 +165,8 @@ describe('our nick', () => {
   });
 });
 
+const nameOf = (wanted: string | { readonly name: string }) => (typeof wanted === 'string' ? wanted : wanted.name);
+
 const listing: RemoteEntry[] = [
   { kind: 'folder', name: 'Größe x' },
   { kind: 'file', name: 'a.txt', size: 5, exact: true, here: null },
@@ -185,7 +188,7 @@ function serving(folders: Readonly<Record<string, RemoteEntry[]>>, more: Script 
       return { folder: path, entries, caption: [] };
     },
     'visit.get': ({ names: files }, core) => {
-      const names = files.map((file) => (typeof file === 'string' ? file : file.name));
+      const names = files.map(nameOf);
       const ids = names.map((name) => `get ${name}`);
       setImmediate(() => {
         for (const name of names) {
@@ -278,7 +281,7 @@ describe('get', () => {
     expect(await code).toBe(0);
     const toFolder = join(folder, 'new', 'place');
     expect(core.argsOf('visit.get')).toEqual([
-      { visitId: 'v1', folder: [], names: ['a.txt'], toFolder, ifTaken: 'resume' },
+      { visitId: 'v1', folder: [], names: [{ name: 'a.txt', sizeBytes: 5 }], toFolder, ifTaken: 'resume' },
     ]);
     expect((await stat(toFolder)).isDirectory()).toBe(true);
   });
@@ -326,7 +329,7 @@ describe('get', () => {
     };
     const { core, code, terminal } = start('get bob top --recursive --out o', serving(tree));
     expect(await code).toBe(1);
-    expect(core.argsOf('visit.get').map(({ names, toFolder }) => [toFolder, ...names])).toEqual([
+    expect(core.argsOf('visit.get').map(({ names, toFolder }) => [toFolder, ...names.map(nameOf)])).toEqual([
       [join(folder, 'o', 'top'), '1', '2'],
       [join(folder, 'o', 'top', 'in side'), '3'],
     ]);
@@ -337,6 +340,9 @@ describe('get', () => {
     const tree = {
       '': ['..', '../../evil', 'C:', 'nul'].map((name) => ({ kind: 'folder' as const, name })),
       '..': [],
+      '../../evil': [],
+      'C:': [],
+      nul: [],
     };
     await start('get bob / --recursive --out o', serving(tree)).code;
     expect((await readdir(folder)).sort()).toEqual(['o']);
@@ -418,7 +424,7 @@ describe('chat', () => {
     }) as const;
 
   test('says the lines of stdin and hangs up at its end', async () => {
-    const { core, code, terminal } = start('chat bob', answering());
+    const { core, code, terminal } = start('chat bob --linger 0', answering());
     terminal.stdin.end('hello\n\n/me waves\nno newline');
     expect(await code).toBe(0);
     expect(core.argsOf('chat.say').map(({ text }) => text)).toEqual(['hello', '/me waves', 'no newline']);
@@ -437,7 +443,7 @@ describe('chat', () => {
   });
 
   test('with --json prints sessions and messages', async () => {
-    const { core, code, terminal } = start('chat bob --json', answering());
+    const { core, code, terminal } = start('chat bob --json --linger 0', answering());
     await new Promise((resolve) => setTimeout(resolve, 20));
     core.emit(said('hi'));
     terminal.stdin.end();

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findRuntime, runDesktop } from '../../../src-main/cli/commands/desktop';
 import { createOutput } from '../../../src-main/cli/print/output';
 import { run } from '../../../src-main/cli/run';
-import { COMMAND_NAMES } from '../../../src-main/cli/words/command-line';
+import { COMMAND_NAMES } from '../../../src-main/cli/words/command-table';
 import { FakeCore } from '../../support/fake-core';
 import { createFakeTerminal } from '../../support/fake-terminal';
 
@@ -68,7 +68,7 @@ test('a bug in the core is told with its stack and exit code 1', async () => {
 describe('without the name of a command', () => {
   const start = (files: readonly string[], runtime: string | null) => {
     const terminal = newTerminal();
-    const common = { nick: 'ada', data: 'd', json: false };
+    const common = { nick: 'ada', data: 'd', json: false, loudness: 'normal', timeoutMs: null } as const;
     const context = { terminal, common, output: createOutput(terminal, false) };
     return { terminal, code: runDesktop(context, files, runtime) };
   };
