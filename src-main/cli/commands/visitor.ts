@@ -1,7 +1,7 @@
 /** A visit to a peer's file server, as the commands need it: it opens when it is used, and again when it timed out. */
 import type { CommandInput, CommandResult } from '../../../src-shared/contract/contract';
 import { ProblemError } from '../../../src-shared/model/problem';
-import type { IfTaken, Visit } from '../../../src-shared/model/snapshot';
+import type { DialogueLine, IfTaken, Visit } from '../../../src-shared/model/snapshot';
 import type { Core } from '../../core/core-interface';
 import { stripMircText } from '../../core/for-hosts';
 import type { Output } from '../print/output';
@@ -26,7 +26,7 @@ export class Visitor {
   ) {
     core.onEvent((_seq, event) => {
       if (event.name === 'visit.changed') this.tellCaption(event.payload);
-      if (event.name === 'visit.line') this.tellLine(event.payload.line);
+      if (event.name === 'visit.lines') event.payload.lines.forEach((line) => this.tellLine(line));
     });
   }
 
@@ -70,7 +70,7 @@ export class Visitor {
     for (const line of text.split('\n')) this.options.output.tell(`| ${line}`);
   }
 
-  private tellLine({ direction, text }: { readonly direction: 'sent' | 'received'; readonly text: string }): void {
+  private tellLine({ direction, text }: DialogueLine): void {
     const { output } = this.options;
     output.detail(`${direction === 'sent' ? '→' : '←'} ${stripMircText(text)}`);
   }
