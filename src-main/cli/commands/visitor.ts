@@ -26,7 +26,7 @@ export class Visitor {
   ) {
     core.onEvent((_seq, event) => {
       if (event.name === 'visit.changed') this.tellCaption(event.payload);
-      if (event.name === 'visit.lines') event.payload.lines.forEach((line) => this.tellLine(line));
+      if (event.name === 'visit.lines') for (const line of event.payload.lines) this.tellLine(line);
     });
   }
 

@@ -55,7 +55,7 @@ export interface ServeOptions {
   readonly open: boolean;
 }
 
-export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
 export type Command =
