@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { distStamp } from './freshness.mjs';
+import { manPageText } from './man-page.mjs';
 import { installed, root } from './project.mjs';
 
 /** Electron 45 carries Chromium 156; browsers of the headless host may be older. */
@@ -40,6 +41,8 @@ const parts = {
     });
     await buildStoreWorker('dist/cli');
     await chmod(join(root, 'dist/cli/port59.js'), 0o755);
+    await mkdir(join(root, 'dist/man'), { recursive: true });
+    await writeFile(join(root, 'dist/man/port59.1'), await manPageText());
   },
   renderer: () =>
     build({

@@ -9,12 +9,12 @@ import {
   variableOf,
 } from './command-table';
 
-const ADDRESS = `
+export const ADDRESS = `
 ADDRESS is host, host:port, [v6]:port or dcc://nick@host:port; the port is 59 when none is named. "ls", "get" and "read"
 take a path in it too: dcc://host/music/a.mp3.
 `;
 
-const EXIT_CODES = `
+export const EXIT_CODES = `
 Exit codes: 0 done, 1 failed, 2 wrong use, 3 rejected by the other side, 4 unavailable there,
             5 not reachable or no answer. With several files the worst one counts, in the order 1, 5, 4, 3.
             Ctrl+C and SIGTERM end with that signal: 130 and 143 in a shell.
