@@ -15,6 +15,9 @@ export interface VisitorOptions {
   readonly timeoutMs: number | null;
 }
 
+/** Lines of every server that nobody wrote for people to read; --verbose shows them too. */
+const STOCK_LINES = [/^\S{1,40} File Server$/, /^Use: cd dir ls get read help exit$/];
+
 export class Visitor {
   private visitId: string | null = null;
   /** What the server said of itself, or of a folder, is told once. */
@@ -62,12 +65,13 @@ export class Visitor {
     );
   }
 
-  /** Banner, welcome and the words of a folder: what the server wants people to read. */
+  /** Banner, welcome and the words of a folder: what the server wants people to read. It grows line by line. */
   private tellCaption({ caption }: Visit): void {
-    const text = caption.map(stripMircText).join('\n').trim();
-    if (text === '' || this.told.has(text)) return;
-    this.told.add(text);
-    for (const line of text.split('\n')) this.options.output.tell(`| ${line}`);
+    for (const line of caption.map(stripMircText)) {
+      if (line.trim() === '' || this.told.has(line) || STOCK_LINES.some((stock) => stock.test(line))) continue;
+      this.told.add(line);
+      this.options.output.tell(`| ${line}`);
+    }
   }
 
   private tellLine({ direction, text }: DialogueLine): void {

@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { run } from '../../../src-main/cli/run';
 import { type ProblemCode, ProblemError, problem } from '../../../src-shared/model/problem';
@@ -146,6 +146,93 @@ describe('send', () => {
   });
 });
 
+describe('[D2] how long somebody waits', () => {
+  beforeEach(() => writeFile(join(folder, 'notes.txt'), 'hello'));
+  const calling: Script = {
+    'send.offer': (_args, core) => {
+      core.emit({ name: 'transfer.changed', payload: aTransfer(shownPhase({ kind: 'calling' })) });
+      return { transferIds: ['t1'] };
+    },
+    'transfer.cancel': () => null,
+  };
+
+  test('--timeout ends a send that nobody answers with 5', async () => {
+    const { core, code, terminal } = start('send bob notes.txt --timeout 0.01 --json', calling);
+    expect(await code).toBe(5);
+    expect(core.argsOf('transfer.cancel')).toEqual([{ id: 't1' }]);
+    expect(terminal.events().at(-1)).toMatchObject({ state: 'failed', reason: 'no-answer' });
+  });
+
+  test('--timeout ends a visit and a chat that nobody answers with 5', async () => {
+    const visit = start('ls bob --timeout 0.01', {
+      'visit.open': (_args, core) => {
+        core.emit({ name: 'visit.changed', payload: aVisit({ state: 'connecting' }) });
+        return { visitId: 'v1' };
+      },
+    });
+    expect(await visit.code).toBe(5);
+    const chat = start('chat bob --timeout 0.01', {
+      'chat.connect': () => ({ sessionId: 's1' }),
+      'session.close': () => null,
+    });
+    expect(await chat.code).toBe(5);
+  });
+
+  test('bytes that move are no matter of it', async () => {
+    const { core, code } = start('send bob notes.txt --timeout 0.01', {
+      ...calling,
+      'send.offer': (_args, fake) => {
+        fake.emit({ name: 'transfer.changed', payload: aTransfer(shownPhase({ kind: 'calling' })) });
+        fake.emit({ name: 'transfer.changed', payload: aTransfer({}) });
+        setTimeout(() => fake.emit({ name: 'transfer.changed', payload: aTransfer({ state: 'done' }) }), 60);
+        return { transferIds: ['t1'] };
+      },
+    });
+    expect(await code).toBe(0);
+    expect(core.argsOf('transfer.cancel')).toEqual([]);
+  });
+
+  test('send --wait knocks as long as the outbox of a program does', async () => {
+    const { core, code } = start('send bob notes.txt --wait', offering({ state: 'done' }));
+    expect(await code).toBe(0);
+    expect(core.options?.patience).toBe('outbox');
+  });
+});
+
+describe('[D6] stdin and stdout', () => {
+  test('send - offers what comes from stdin, under its name, and leaves nothing behind', async () => {
+    let sent = '';
+    let path = '';
+    const { code, terminal } = start('send bob - --name a.txt', {
+      'send.offer': async ({ paths }, core) => {
+        path = paths[0] ?? '';
+        sent = await readFile(path, 'utf8');
+        setImmediate(() => core.emit({ name: 'transfer.changed', payload: aTransfer({ state: 'done' }) }));
+        return { transferIds: ['t1'] };
+      },
+    });
+    terminal.stdin.end('from stdin');
+    expect(await code).toBe(0);
+    expect([sent, basename(path)]).toEqual(['from stdin', 'a.txt']);
+    await expect(stat(path)).rejects.toThrow('ENOENT');
+  });
+
+  test('get --out - writes the file, and nothing else, to stdout', async () => {
+    const { code, terminal } = start('get bob a.txt --out -', {
+      ...serving({ '': listing }),
+      'visit.get': async ({ toFolder }, core) => {
+        await writeFile(join(toFolder ?? '', 'a.txt'), 'its bytes');
+        const end = aTransfer({ direction: 'receive', service: 'get', name: 'a.txt', state: 'done' });
+        setImmediate(() => core.emit({ name: 'transfer.changed', payload: end }));
+        return { transferIds: ['t1'], skipped: [] };
+      },
+    });
+    expect(await code).toBe(0);
+    expect(terminal.printed()).toBe('its bytes');
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
 describe('our nick', () => {
   const nickOf = async (settings: string | null) => {
     if (settings !== null) await writeFile(join(folder, 'settings.json'), settings);
@@ -224,6 +311,43 @@ describe('ls', () => {
       { event: 'entry', name: 'b b.bin', kind: 'file', size: 34_400_000, exact: false },
       { event: 'entry', name: 'c', kind: 'file' },
     ]);
+  });
+
+  const tree = {
+    '': [
+      { kind: 'folder' as const, name: 'in' },
+      { kind: 'file' as const, name: 'Big.bin', size: 34_400_000, exact: true, here: null },
+    ],
+    in: [{ kind: 'file' as const, name: 'x', size: 7, exact: true, here: null }],
+  };
+
+  test('[D6] of a file its line is shown, and with --long exact sizes', async () => {
+    const { code, terminal } = start('ls bob big.bin --long', serving(tree));
+    expect(await code).toBe(0);
+    expect(terminal.printed()).toBe('34400000  Big.bin\n');
+    expect(await start('ls bob nowhere', serving(tree)).code).toBe(1);
+  });
+
+  test('[D6] -R shows all folders below, with their paths', async () => {
+    const { code, terminal } = start('ls bob -R -l', serving(tree));
+    expect(await code).toBe(0);
+    expect(terminal.printed()).toBe('          in/\n34400000  Big.bin\n7  in/x\n');
+  });
+
+  test('[B8] what the server says is shown once, on stderr, cleaned', async () => {
+    const open = serving({ '': [] })['visit.open'];
+    const caption = ['\x034Welcome\x03', 'evil\x1b[2J'];
+    const { code, terminal } = start('ls bob', {
+      ...serving({ '': [] }),
+      'visit.open': (args, core) => {
+        setImmediate(() => core.emit({ name: 'visit.changed', payload: aVisit({ state: 'open', caption }) }));
+        if (open === undefined) throw new Error('no visit');
+        return open(args, core);
+      },
+    });
+    expect(await code).toBe(0);
+    expect(terminal.told()).toBe('| Welcome\n| evil\uFFFD[2J\n');
+    expect(terminal.printed()).toBe('');
   });
 
   test('a visit that never opens ends with its reason', async () => {
@@ -336,6 +460,52 @@ describe('get', () => {
     expect(terminal.told()).toContain('gone');
   });
 
+  const music = () => {
+    const file = (name: string): RemoteEntry => ({ kind: 'file', name, size: 1, exact: true, here: null });
+    const sub = (name: string) => ({ kind: 'folder' as const, name });
+    return {
+      '': [sub('music'), file('[Group] a.mkv'), file('b.MP3'), file('c.txt')],
+      music: [sub('old'), file('d.mp3'), file('e.txt')],
+      'music/old': [file('f.mp3')],
+    };
+  };
+  const gets: [string, string[]][] = [
+    ['*.mp3', ['b.MP3']],
+    ['[Group]*a.mkv', ['[Group] a.mkv']],
+    ['*.flac', []],
+    ['music/*.mp3', ['d.mp3']],
+    ['**/*.mp3', ['b.MP3', 'music/d.mp3', 'music/old/f.mp3']],
+    ['music/?.txt', ['e.txt']],
+    ['music -r --exclude *.txt', ['music/d.mp3', 'music/old/f.mp3']],
+    ['music -r --exclude old', ['music/d.mp3', 'music/e.txt']],
+    ['mus* -r', ['music/d.mp3', 'music/e.txt', 'music/old/f.mp3']],
+  ];
+  test.each(gets)('[D6] get bob %s', async (words, expected) => {
+    const { core, code } = start(`get bob ${words} --out o`, serving(music()));
+    expect(await code).toBe(expected.length === 0 ? 1 : 0);
+    const out = join(folder, 'o');
+    const got = core
+      .argsOf('visit.get')
+      .flatMap(({ names, toFolder }) => names.map((name) => relative(out, join(toFolder ?? '', nameOf(name)))));
+    expect(got.sort()).toEqual(expected);
+  });
+
+  test('[D6] a name with brackets is meant as it is called', async () => {
+    const { core, code } = start(['get', 'bob', '[Group] a.mkv'], serving(music()));
+    expect(await code).toBe(0);
+    expect(core.argsOf('visit.get')[0]?.names.map(nameOf)).toEqual(['[Group] a.mkv']);
+  });
+
+  test('[A6] what is here already is skipped and said; --if-exists is passed on', async () => {
+    const { core, code, terminal } = start('get bob a.txt --if-exists skip', {
+      ...serving({ '': listing }),
+      'visit.get': () => ({ transferIds: [], skipped: ['a.txt'] }),
+    });
+    expect(await code).toBe(0);
+    expect(terminal.printed()).toBe('skipped a.txt: it is here already\n');
+    expect(core.argsOf('visit.get')[0]?.ifTaken).toBe('skip');
+  });
+
   test('a folder name that leads elsewhere stays below --out', async () => {
     const tree = {
       '': ['..', '../../evil', 'C:', 'nul'].map((name) => ({ kind: 'folder' as const, name })),
@@ -430,6 +600,37 @@ describe('chat', () => {
     expect(core.argsOf('chat.say').map(({ text }) => text)).toEqual(['hello', '/me waves', 'no newline']);
     expect(core.argsOf('session.close')).toEqual([{ sessionId: 's1' }]);
     expect(core.closed).toBe(true);
+  });
+
+  test('[D5] after the end of stdin what still comes is heard; our end is shown before we leave', async () => {
+    const { core, code, terminal } = start('chat bob --linger 0.02', {
+      ...answering(),
+      'chat.end-speech': (_args, fake) => {
+        fake.emit(said('late'));
+        return null;
+      },
+    });
+    terminal.stdin.end('hello\n');
+    expect(await code).toBe(0);
+    expect(terminal.printed()).toBe('bob> late\n');
+    expect(core.argsOf('session.close')).toHaveLength(1);
+  });
+
+  test('[D5] a peer that hangs up ends the lingering', async () => {
+    const { core, code, terminal } = start('chat bob --linger 1h', {
+      ...answering(),
+      'chat.say': (_args, fake) => {
+        setTimeout(() => {
+          fake.emit(said('bye'));
+          fake.emit({ name: 'session.changed', payload: aSession({ state: 'closed' }) });
+        }, 10);
+        return null;
+      },
+    });
+    terminal.stdin.end('hello\n');
+    expect(await code).toBe(0);
+    expect(terminal.printed()).toBe('bob> bye\n');
+    expect(core.argsOf('chat.end-speech')).toEqual([]);
   });
 
   test('prints what is said, without colours, until the other side hangs up', async () => {

@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { run } from '../../../src-main/cli/run';
 import { namedShares } from '../../../src-main/cli/serve/serve-overrides';
 import { ProblemError, problem } from '../../../src-shared/model/problem';
+import { DEFAULT_SETTINGS } from '../../../src-shared/model/settings';
 import type { Listener, Request } from '../../../src-shared/model/snapshot';
 import { aSession, aTransfer, FakeCore, type Script } from '../../support/fake-core';
 import { createFakeTerminal } from '../../support/fake-terminal';
@@ -43,11 +44,16 @@ const request: Request = {
   },
 };
 
-function start(options: readonly string[], script: Script = {}, listeners: readonly Listener[] = [here]) {
+function start(
+  options: readonly string[],
+  script: Script = {},
+  listeners: readonly Listener[] = [here],
+  isTTY = false,
+) {
   const core = new FakeCore(script, { listeners: [...listeners] });
-  const terminal = createFakeTerminal(core.create, { workingFolder: folder });
+  const terminal = createFakeTerminal(core.create, { workingFolder: folder, isTTY });
   const code = run(['serve', '--data', join(folder, 'data'), ...options], terminal);
-  return { core, terminal, code, begun: vi.waitFor(() => expect(terminal.printed()).not.toBe('')) };
+  return { core, terminal, code, begun: () => vi.waitFor(() => expect(terminal.printed()).not.toBe(''), { timeout: 10_000 }) };
 }
 
 describe('options become settings of this start', () => {
@@ -105,7 +111,7 @@ describe('options become settings of this start', () => {
 describe('listening', () => {
   test('both services tell their address, the window its URL', async () => {
     const { terminal, code, begun } = start(['--json', '--ui', '127.0.0.1:0']);
-    await begun;
+    await begun();
     await vi.waitFor(() => expect(terminal.events()).toHaveLength(2));
     terminal.interrupt();
     expect(await code).toBe(0);
@@ -128,7 +134,7 @@ describe('listening', () => {
       problem: problem('port-in-use', { host: '::', port: 59 }),
     };
     const { terminal, code, begun } = start(['--json', '--ui', 'off'], {}, [here, taken]);
-    await begun;
+    await begun();
     terminal.interrupt();
     expect(await code).toBe(0);
     expect(terminal.events()).toMatchObject([{ event: 'listening' }, { event: 'problem', code: 'port-in-use' }]);
@@ -166,7 +172,7 @@ describe('listening', () => {
 describe('what happens becomes a line', () => {
   test('requests, sessions, messages, transfers and notices, each as its object', async () => {
     const { core, terminal, code, begun } = start(['--json', '--ui', 'off']);
-    await begun;
+    await begun();
     const personId = 'bob@192.0.2.7';
     core.emit({ name: 'request.added', payload: request });
     core.emit({ name: 'session.changed', payload: aSession({ direction: 'incoming', port: 40_000 }) });
@@ -207,7 +213,128 @@ describe('what happens becomes a line', () => {
   });
 });
 
+describe('[D4] on a terminal', () => {
+  const other: Request = { ...request, id: 'r2', kind: 'chat', nick: 'eve', file: null };
+  const open = () =>
+    start(
+      ['--ui', 'off'],
+      {
+        'request.decide': ({ id, answer }, core) => {
+          const outcome = answer === 'accept' ? 'accepted' : 'rejected';
+          core.emit({ name: 'request.removed', payload: { id, outcome } });
+          return null;
+        },
+      },
+      [here],
+      true,
+    );
+  const decided = ({ core }: ReturnType<typeof open>) => core.argsOf('request.decide').map(({ id, answer }) => [id, answer]);
+
+  test('a accepts and r rejects what was asked', async () => {
+    const opened = open();
+    await opened.begun();
+    for (const [letter, expected] of [
+      ['a', ['r1', 'accept']],
+      ['R', ['r1', 'reject']],
+    ] as const) {
+      opened.core.emit({ name: 'request.added', payload: request });
+      opened.terminal.stdin.write(`${letter}\n`);
+      await vi.waitFor(() => expect(decided(opened).at(-1)).toEqual(expected));
+    }
+    opened.terminal.interrupt();
+    expect(await opened.code).toBe(0);
+    expect(opened.terminal.printed()).toContain('[1] bob (192.0.2.7) offers a.txt (5 B).');
+  });
+
+  test('when several wait a number says which, and ? tells more', async () => {
+    const opened = open();
+    await opened.begun();
+    opened.core.emit({ name: 'request.added', payload: request });
+    opened.core.emit({ name: 'request.added', payload: other });
+    opened.terminal.stdin.write('a\n');
+    await vi.waitFor(() => expect(opened.terminal.told()).toContain('2 are asking'));
+    expect(decided(opened)).toEqual([]);
+    opened.terminal.stdin.write('? 1\na 2\nr 9\nhm\n');
+    await vi.waitFor(() => expect(opened.terminal.told()).toContain('Ctrl+C ends the program'));
+    expect(opened.terminal.told()).toContain('You have not met this nick at this address.');
+    expect(opened.terminal.told()).toContain('No question has the number 9.');
+    expect(decided(opened)).toEqual([['r2', 'accept']]);
+    opened.terminal.interrupt();
+    await opened.code;
+  });
+});
+
+describe('[D3] SIGHUP', () => {
+  test('the settings are read again, and a file that cannot be read ends nothing', async () => {
+    let isGood = true;
+    const { core, terminal, code, begun } = start(['--json', '--ui', 'off'], {
+      'settings.reload': () => {
+        if (!isGood) throw new ProblemError('settings-not-reloaded', { path: 'settings.json' });
+        return DEFAULT_SETTINGS;
+      },
+    });
+    await begun();
+    await vi.waitFor(() => {
+      terminal.reload();
+      expect(core.argsOf('settings.reload').length).toBeGreaterThan(0);
+    });
+    isGood = false;
+    terminal.reload();
+    await vi.waitFor(() => expect(terminal.events().at(-1)).toMatchObject({ code: 'settings-not-reloaded' }));
+    expect(terminal.events()).toContainEqual({ event: 'reloaded' });
+    terminal.interrupt();
+    expect(await code).toBe(0);
+  });
+});
+
+describe("[D6] the window's key", () => {
+  test.each([
+    ['a log', [], false, false],
+    ['a log that asked for it', ['--print-url'], false, true],
+    ['a terminal', [], true, true],
+  ] as const)('%s', async (_, options, isTTY, isPrinted) => {
+    await mkdir(join(folder, 'data'));
+    const { terminal, code } = start(['--ui', '127.0.0.1:0', ...options], {}, [here], isTTY);
+    const file = join(folder, 'data', 'window-url');
+    await vi.waitFor(() => expect(terminal.printed()).toMatch(/Open http|The address of the window/));
+    expect(await readFile(file, 'utf8')).toContain('token=');
+    if (process.platform !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(`${terminal.printed()}${terminal.told()}`.includes('token=')).toBe(isPrinted);
+    terminal.interrupt();
+    expect(await code).toBe(0);
+    await expect(stat(file)).rejects.toThrow('ENOENT');
+  });
+});
+
+test('[D6] danger, the name as announced and withdrawn requests are told to scripts', async () => {
+  const { core, terminal, code, begun } = start(['--json', '--ui', 'off']);
+  await begun();
+  const file = request.file;
+  if (file === null) throw new Error('no file');
+  const risky: Request = { ...request, file: { ...file, danger: 'double-extension', announcedName: '../a.txt.exe' } };
+  core.emit({ name: 'request.added', payload: risky });
+  core.emit({ name: 'request.removed', payload: { id: 'r1', outcome: 'withdrawn' } });
+  expect(terminal.events().slice(1)).toMatchObject([
+    { event: 'request', danger: 'double-extension', announced: '../a.txt.exe', expires: 1 },
+    { event: 'request-ended', id: 'r1', outcome: 'withdrawn' },
+  ]);
+  terminal.interrupt();
+  await code;
+});
+
 describe('decisions on stdin', () => {
+  test('[D6] a chat is opened and files are sent', async () => {
+    const { core, terminal, code } = start(['--json', '--ui', 'off'], {
+      'chat.connect': () => ({ sessionId: 's1' }),
+      'send.offer': () => ({ transferIds: ['t1'] }),
+    });
+    terminal.stdin.write('{"connect":"bob"}\n{"send":"bob","paths":["a.txt"]}\n{"quit":true}\n');
+    expect(await code).toBe(0);
+    const to = { kind: 'address', address: 'bob' };
+    expect(core.argsOf('chat.connect')).toEqual([{ to }]);
+    expect(core.argsOf('send.offer')).toEqual([{ to, paths: [join(folder, 'a.txt')] }]);
+  });
+
   test('are carried out; a bad line is told and ends nothing; quit ends all', async () => {
     const script: Script = {
       'request.decide': ({ id }) => {
@@ -239,7 +366,7 @@ describe('decisions on stdin', () => {
 
   test('the end of stdin ends nothing', async () => {
     const { core, terminal, code, begun } = start(['--json', '--ui', 'off']);
-    await begun;
+    await begun();
     terminal.stdin.end();
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(core.closed).toBe(false);
