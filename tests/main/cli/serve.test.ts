@@ -53,7 +53,12 @@ function start(
   const core = new FakeCore(script, { listeners: [...listeners] });
   const terminal = createFakeTerminal(core.create, { workingFolder: folder, isTTY });
   const code = run(['serve', '--data', join(folder, 'data'), ...options], terminal);
-  return { core, terminal, code, begun: () => vi.waitFor(() => expect(terminal.printed()).not.toBe(''), { timeout: 10_000 }) };
+  return {
+    core,
+    terminal,
+    code,
+    begun: () => vi.waitFor(() => expect(terminal.printed()).not.toBe(''), { timeout: 10_000 }),
+  };
 }
 
 describe('options become settings of this start', () => {
@@ -228,7 +233,8 @@ describe('[D4] on a terminal', () => {
       [here],
       true,
     );
-  const decided = ({ core }: ReturnType<typeof open>) => core.argsOf('request.decide').map(({ id, answer }) => [id, answer]);
+  const decided = ({ core }: ReturnType<typeof open>) =>
+    core.argsOf('request.decide').map(({ id, answer }) => [id, answer]);
 
   test('a accepts and r rejects what was asked', async () => {
     const opened = open();
