@@ -22,9 +22,11 @@ import { takeChat } from './chats/take-chat';
 import type { Core, CoreOptions } from './core-interface';
 import { Answering } from './door/answering';
 import { Door } from './door/door';
+import { isSameNick } from './door/gatekeeper';
 import { Listeners } from './door/listeners';
 import { createPrompts } from './door/prompts';
 import type { HostNotification, HostPorts } from './host-ports';
+import { BlockedHosts } from './people/blocked-hosts';
 import { Contacts } from './people/contacts';
 import { HostNames } from './people/host-names';
 import { resolvePeer, targetOf } from './people/peers';
@@ -64,8 +66,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       onProblem: (reason) => state.notify(reason.code === 'history-thinned' ? 'warning' : 'error', reason),
       onStored: (upToId) => state.emit({ name: 'timeline.stored', payload: { upToId } }),
     });
-    const names = new HostNames();
-    const isAt = (address: string, host: string) => names.isAt(address, host);
+    const names = new HostNames(undefined, undefined, undefined, () => people.relink());
+    const blocked = new BlockedHosts(
+      () => state.settings.blockedAddresses,
+      (name, host) => names.isAt(name, host),
+    );
+    const wasAt = (address: string, host: string) => names.wasAt(address, host);
     const people = new People(state, store, names, await store.people.loadAll());
     const downloadsFolder = () => absolute(state.settings.downloadsFolder) ?? ports.downloadsFolder;
     const prompts = createPrompts(state);
@@ -85,15 +91,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       lookAtShares,
       otherSessions: () => chats.count,
     });
-    const block = async (host: string) => {
-      await changeSettings(({ blockedAddresses }) => ({ blockedAddresses: [...new Set([...blockedAddresses, host])] }));
-      endAllFrom(host);
-    };
+    const block = (host: string) =>
+      changeSettings(({ blockedAddresses }) => ({ blockedAddresses: [...new Set([...blockedAddresses, host])] }));
     const door = new Door({
       state,
       people,
       prompts,
-      isAt,
+      isAt: (address, host) => names.isAt(address, host),
+      isBlocked: (host) => blocked.has(host),
       notify,
       onTrusted: (nick, host, service) => contacts.trust(nick, host, service),
       onBlocked: (host) => void block(host).catch((error: unknown) => state.notify('error', problemOf(error, 'block'))),
@@ -106,7 +111,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       features,
       visits,
       visitors,
-      targetOf: (at) => targetOf(state, isAt, at),
+      targetOf: (at) => targetOf(state, wasAt, at),
       patience: given.patience ?? 'outbox',
       downloadsFolder,
       onArrived: (transfer, path) => tellArrived(state, ports, transfer, path),
@@ -124,7 +129,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         'features-call': (incoming) => tellFeatures({ door, nick: ourNick }, incoming),
       },
       isKnown: (host) => people.isKnownHost(host),
-      beforeTaking: () => names.refresh(state.contacts.flatMap(({ addresses }) => addresses)),
+      beforeTaking: (nick) => {
+        const ofNick = state.contacts.filter((contact) => isSameNick(contact.nick, nick));
+        return names.refresh([...ofNick.flatMap(({ addresses }) => addresses), ...blocked.names()]);
+      },
       onCall: ({ kind, from }) => {
         if (!isLoopback(from.host)) state.setReachedFromOutside();
         transfers.control.onContact(from.host, kind === 'features-call');
@@ -148,8 +156,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       store.history.limit(state.settings.limits.historyBytes);
       lookAtShares();
       lookAtDownloads();
-      if (given.listen && JSON.stringify(before.listen) !== JSON.stringify(state.settings.listen))
-        await restartListeners();
+      if (!isSame(before.blockedAddresses, state.settings.blockedAddresses)) await endAllBlocked();
+      if (given.listen && !isSame(before.listen, state.settings.listen)) await restartListeners();
     };
     async function changeSettings(change: SettingsChange): Promise<Settings> {
       await keeper.change(change, checkSettings, onSettingsChanged);
@@ -160,20 +168,22 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await keeper.reload(() => rereadSettings(dataFolder), onSettingsChanged);
       return state.settings;
     }
-    /** Of somebody who was blocked nothing goes on, and no question is left. */
-    function endAllFrom(host: string): void {
-      prompts.rejectGroup(addressGroup(host));
-      for (const { id, host: from } of [...state.sessions.values()])
-        if (from === host && !visitors.close(id)) chats.close(id);
-      for (const { id, host: there } of [...state.visits.values()]) if (there === host) visits.close(id);
-      transfers.control.cancelAllWith(host);
+    /** Of whoever is blocked now nothing goes on, and no question is left. */
+    async function endAllBlocked(): Promise<void> {
+      await names.refresh(blocked.names());
+      const isBlocked = ({ host }: { readonly host: string }) => blocked.has(host);
+      for (const { host } of [...state.requests.values()].filter(isBlocked)) prompts.rejectGroup(addressGroup(host));
+      for (const { id } of [...state.sessions.values()].filter(isBlocked)) if (!visitors.close(id)) chats.close(id);
+      for (const { id } of [...state.visits.values()].filter(isBlocked)) visits.close(id);
+      const hosts = new Set([...state.transfers.values()].filter(isBlocked).map(({ host }) => host));
+      for (const host of hosts) transfers.control.cancelAllWith(host);
     }
 
     const handlers = createHandlers({
       state,
       people,
       prompts,
-      resolve: (peer) => resolvePeer(state, isAt, peer),
+      resolve: (peer) => resolvePeer(state, wasAt, peer),
       ports,
       contacts,
       chats,
@@ -202,6 +212,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await closeAll([
         ['listeners', () => listeners.close()],
         ['questions', () => prompts.close()],
+        ['names', () => names.close()],
         ['chats', () => chats.closeAll()],
         ['visits', () => visits.closeAll()],
         ['visitors', () => visitors.closeAll()],
@@ -264,6 +275,11 @@ function absolute(folder: string): string | null {
   if (folder === '') return null;
   const expanded = /^~(?=$|[\\/])/.test(folder) ? join(homedir(), folder.slice(1)) : folder;
   return isAbsolute(expanded) ? expanded : null;
+}
+
+/** Of settings: plain lists. */
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function isLoopback(host: string): boolean {

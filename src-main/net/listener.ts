@@ -11,16 +11,20 @@ export interface OpenListener {
   close(): Promise<void>;
 }
 
-/** @throws ProblemError port-in-use, port-needs-rights, address-not-here, listen-failed. */
+/**
+ * `isDual`: an address of IPv6 takes callers of IPv4 as well, on the same port; then none of IPv4 may listen there too.
+ * @throws ProblemError port-in-use, port-needs-rights, address-not-here, listen-failed.
+ */
 export async function openListener(
   host: string,
   port: number,
   onConnection: (connection: Connection) => void,
+  { isDual = false }: { readonly isDual?: boolean } = {},
 ): Promise<OpenListener> {
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
     onConnection(accepted(socket));
   });
-  await listening(server, host, port);
+  await listening(server, { host, port, ipv6Only: isIPv6(host) && !isDual });
   const bound = server.address();
   server.on('error', () => {
     // Accepting one connection failed (out of descriptors, peer gone): the next one may work.
@@ -40,12 +44,12 @@ function accepted(socket: Socket): Connection {
   return connection;
 }
 
-function listening(server: Server, host: string, port: number): Promise<void> {
+function listening(server: Server, at: { host: string; port: number; ipv6Only: boolean }): Promise<void> {
   return new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException) => reject(listenProblem(error, host, port));
+    const onError = (error: NodeJS.ErrnoException) => reject(listenProblem(error, at.host, at.port));
     server.once('error', onError);
-    // Without ipv6Only `::` would take the IPv4 port as well, and 0.0.0.0 beside it would fail.
-    server.listen({ host, port, ipv6Only: isIPv6(host) }, () => {
+    // Without ipv6Only `::` takes the IPv4 port as well, and 0.0.0.0 beside it would fail.
+    server.listen(at, () => {
       server.off('error', onError);
       resolve();
     });

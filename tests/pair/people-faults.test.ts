@@ -87,6 +87,63 @@ describe('[C6] somebody who is not wanted any more', () => {
   });
 });
 
+describe('[C4] trust holds for whoever lives at what the contact names', () => {
+  const friend = {
+    id: '',
+    nick: 'ada',
+    note: '',
+    trust: { chat: 'accept', send: null, fserve: null },
+    encoding: 'auto',
+    strictNick: false,
+    favourite: false,
+  } as const;
+
+  test.each(['dcc://ada@127.0.0.1:5959', 'localhost', 'LocalHost:5959', '::ffff:127.0.0.1'])('%s', async (address) => {
+    const bob = await start('bob', { services: { chat: { policy: 'refuse' } } });
+    const contact = await bob.core.execute('contact.save', { contact: { ...friend, addresses: [address] } });
+    const ada = await dial(bob.port);
+    ada.say('100 Ada\r\n');
+    expect(await ada.line()).toBe('101 bob');
+    const { contactId } = await bob.next('person.changed', (person) => person.contactId !== null);
+    expect(contactId).toBe(contact.id);
+    const eve = await dial(bob.port);
+    eve.say('100 eve\r\n');
+    expect(await eve.line()).toBe('151 rejected');
+  });
+
+  test('a blocked name is whoever it leads to, and what runs from there ends', async () => {
+    const bob = await start('bob', { services: { chat: { policy: 'accept' } } });
+    const chat = await dial(bob.port);
+    chat.say('100 eve\r\n');
+    expect(await chat.line()).toBe('101 bob');
+    await bob.core.execute('settings.change', { patch: { blockedAddresses: ['localhost'] } });
+    await chat.rest();
+    expect(bob.core.snapshot().sessions).toEqual([]);
+    const late = await dial(bob.port);
+    late.say('100 eve\r\n');
+    expect(await late.line()).toBe('151 rejected');
+  });
+});
+
+describe('[B9] listening at :: alone', () => {
+  test('is reached by IPv4 too, and no longer when IPv4 is listened at by itself', async () => {
+    const bob = await start('bob', { listen: [{ host: '::', port: 0 }] });
+    const byIPv4 = await dial(bob.port);
+    byIPv4.say('100 ada\r\n');
+    const { host } = await bob.next('request.added');
+    expect(host).toBe('127.0.0.1');
+    const listen = [
+      { host: '::', port: bob.port },
+      { host: '127.0.0.1', port: bob.port },
+    ];
+    await bob.core.execute('settings.change', { patch: { listen } });
+    expect(bob.core.snapshot().listeners.map(({ state, port }) => [state, port])).toEqual([
+      ['listening', bob.port],
+      ['listening', bob.port],
+    ]);
+  });
+});
+
 describe('[C8] a double click', () => {
   test('on Chat is one chat', async () => {
     const bob = await start('bob', { services: { chat: { policy: 'accept' } } });

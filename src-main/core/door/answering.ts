@@ -15,8 +15,8 @@ type Takers = { readonly [K in Call['kind']]: (incoming: IncomingCallOf<K>) => P
 
 export interface AnsweringParts {
   readonly takers: Takers;
-  /** What has to be known of callers before their calls are judged; never long. */
-  readonly beforeTaking: () => Promise<void>;
+  /** What has to be known of a caller of this nick before the call is judged; never long. */
+  readonly beforeTaking: (nick: string) => Promise<void>;
   /** A contact lives there. */
   readonly isKnown: (host: string) => boolean;
   /** A call has come. */
@@ -42,16 +42,22 @@ export class Answering {
     const isKnown = this.parts.isKnown(host);
     const leave = this.doorstep.admit(addressGroup(host), isKnown, () => connection.destroy());
     if (leave === null) return connection.destroy();
-    const incoming = await answerCall(connection).finally(leave);
+    const incoming = await this.callOf(connection).finally(leave);
     if (incoming === null) return;
     this.parts.onCall(incoming);
-    await this.parts.beforeTaking();
     const taken = this.take(incoming).catch((error: unknown) => {
       this.parts.onFailure(error);
       incoming.refuse('unavailable');
     });
     this.taking.add(taken);
     await taken.finally(() => this.taking.delete(taken));
+  }
+
+  /** The doorstep's limits hold until the caller can be judged. */
+  private async callOf(connection: Connection): Promise<IncomingCall | null> {
+    const incoming = await answerCall(connection);
+    if (incoming !== null && incoming.kind !== 'features-call') await this.parts.beforeTaking(incoming.call.nick);
+    return incoming;
   }
 
   private take(incoming: IncomingCall): Promise<void> {

@@ -19,9 +19,13 @@ export interface DoorParts {
   readonly people: People;
   readonly prompts: Prompts;
   readonly isAt: IsAt;
+  /** Whether the settings say so. */
+  readonly isBlocked: (host: string) => boolean;
   readonly notify: (notification: HostNotification) => void;
   readonly onTrusted: (nick: string, host: string, service: Service) => void;
   readonly onBlocked: (host: string) => void;
+  /** Of a clock that nobody sets back: an hour is an hour. */
+  readonly nowMs?: () => number;
 }
 
 export class Door {
@@ -37,11 +41,12 @@ export class Door {
   }
 
   judge(nick: string, host: string, service: Service): Verdict {
-    const now = Date.now();
-    const { settings, contacts } = this.parts.state;
-    this.passes = this.passes.filter((pass) => pass.until > now);
-    if (this.blocked.has(host)) return { policy: 'refuse', by: 'block' };
-    return judge({ nick, host }, service, { settings, contacts, isAt: this.parts.isAt, passes: this.passes }, now);
+    const nowMs = this.nowMs();
+    const { state, isAt } = this.parts;
+    const { settings, contacts } = state;
+    this.passes = this.passes.filter((pass) => pass.until > nowMs);
+    const isBlocked = this.blocked.has(host) || this.parts.isBlocked(host);
+    return judge({ nick, host }, service, { settings, contacts, isAt, isBlocked, passes: this.passes }, nowMs);
   }
 
   /** Null when there is no room for one more card. */
@@ -58,7 +63,7 @@ export class Door {
       signal,
     );
     if (choice === null) state.notify('warning', problem('too-many-prompts', { peer: nick }));
-    else this.remember(question, choice, Date.now());
+    else this.remember(question, choice);
     return choice;
   }
 
@@ -89,12 +94,16 @@ export class Door {
     return policy === 'accept' && isHarmless ? { kind: 'accept', ifTaken: null, remember: 'once' } : null;
   }
 
-  private remember({ nick, host, kind }: Question, choice: Choice, now: number): void {
+  private remember({ nick, host, kind }: Question, choice: Choice): void {
     if (choice.kind === 'accept' && choice.remember === 'hour')
-      this.passes.push({ nick, host, service: kind, until: now + HOUR_MS });
+      this.passes.push({ nick, host, service: kind, until: this.nowMs() + HOUR_MS });
     if (choice.kind === 'accept' && choice.remember === 'always') this.parts.onTrusted(nick, host, kind);
     if (choice.kind !== 'reject' || !choice.block) return;
     this.blocked.add(host);
     this.parts.onBlocked(host);
+  }
+
+  private nowMs(): number {
+    return this.parts.nowMs?.() ?? performance.now();
   }
 }

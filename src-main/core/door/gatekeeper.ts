@@ -17,8 +17,10 @@ export interface Rules {
   readonly contacts: readonly Contact[];
   /** Whether an address as people write it is where a host is. */
   readonly isAt: IsAt;
-  /** Accepted for an hour, by the person: nick at address, service, until when (ms). */
+  /** Accepted for an hour, by the person: nick at address, service, until when (ms of the clock of `nowMs`). */
   readonly passes: readonly Pass[];
+  /** What the person blocked names this address. */
+  readonly isBlocked: boolean;
 }
 
 export interface Pass extends Caller {
@@ -33,7 +35,7 @@ export interface Verdict {
 }
 
 export function judge(caller: Caller, service: Service, rules: Rules, nowMs: number): Verdict {
-  if (rules.settings.blockedAddresses.includes(caller.host)) return { policy: 'refuse', by: 'block' };
+  if (rules.isBlocked) return { policy: 'refuse', by: 'block' };
   const general = rules.settings.services[service];
   if (general.policy === 'off') return { policy: 'off', by: 'everyone' };
   const contact = findContact(rules.contacts, caller, rules.isAt);

@@ -14,8 +14,13 @@ const FALLBACK_PORT = 5959;
 
 /** What is open, and what was asked for: port 0 is another one then. */
 interface Open {
-  readonly asked: ListenAddress;
+  readonly asked: Wanted;
   readonly listener: OpenListener;
+}
+
+interface Wanted extends ListenAddress {
+  /** `::` alone is both kinds of address: nobody means to be unreachable by IPv4. */
+  readonly isDual: boolean;
 }
 
 export class Listeners {
@@ -33,12 +38,13 @@ export class Listeners {
    */
   restart(addresses: readonly ListenAddress[], mayFallBack: boolean): Promise<void> {
     return this.line.run(async () => {
+      const isDual = !addresses.some(({ host }) => !host.includes(':'));
+      const all = addresses.map((address): Wanted => ({ ...address, isDual: isDual && address.host === '::' }));
       const before = this.open;
-      this.open = before.filter(({ asked }) => addresses.some((wanted) => isSame(wanted, asked)));
+      this.open = before.filter(({ asked }) => all.some((wanted) => isSame(wanted, asked)));
       for (const one of before) if (!this.open.includes(one)) void one.listener.close();
       const listeners: Listener[] = [];
-      for (const [index, address] of addresses.entries())
-        listeners.push(await this.listen(`l${index}`, address, mayFallBack));
+      for (const [index, wanted] of all.entries()) listeners.push(await this.listen(`l${index}`, wanted, mayFallBack));
       this.state.setListeners(listeners);
     });
   }
@@ -62,13 +68,16 @@ export class Listeners {
 
   /** Addresses of this machine that a friend could type; loopback only when there is nothing else. */
   ownAddresses(): string[] {
-    const all = this.open.flatMap(({ listener: { host, port } }) => hostsOf(host).map((one) => ({ host: one, port })));
+    const all = this.open.flatMap(({ asked, listener: { host, port } }) => {
+      const hosts = asked.isDual ? [...hostsOf('0.0.0.0'), ...hostsOf(host)] : hostsOf(host);
+      return hosts.map((one) => ({ host: one, port }));
+    });
     const outside = all.filter(({ host }) => !isLoopback(host));
     const shown = outside.length > 0 ? outside : all;
     return [...new Set(shown.map(({ host, port }) => formatAddress(host, port)))];
   }
 
-  private async listen(id: string, asked: ListenAddress, mayFallBack: boolean): Promise<Listener> {
+  private async listen(id: string, asked: Wanted, mayFallBack: boolean): Promise<Listener> {
     const { host, port } = asked;
     const known = this.open.find((one) => isSame(one.asked, asked));
     if (known !== undefined) return { id, host, port: known.listener.port, state: 'listening', problem: null };
@@ -81,20 +90,20 @@ export class Listeners {
     }
   }
 
-  private async openAt({ host, port }: ListenAddress, mayFallBack: boolean): Promise<OpenListener> {
+  private async openAt({ host, port, isDual }: Wanted, mayFallBack: boolean): Promise<OpenListener> {
     try {
-      return await openListener(host, port, this.onConnection);
+      return await openListener(host, port, this.onConnection, { isDual });
     } catch (error) {
       const needsRights = error instanceof ProblemError && error.problem.code === 'port-needs-rights';
       if (!needsRights || !mayFallBack || port !== DCC_SERVER_PORT) throw error;
       this.state.notify('warning', problem('port-fallback', { port: FALLBACK_PORT }));
-      return openListener(host, FALLBACK_PORT, this.onConnection);
+      return openListener(host, FALLBACK_PORT, this.onConnection, { isDual });
     }
   }
 }
 
-function isSame(a: ListenAddress, b: ListenAddress): boolean {
-  return a.host === b.host && a.port === b.port;
+function isSame(a: Wanted, b: Wanted): boolean {
+  return a.host === b.host && a.port === b.port && a.isDual === b.isDual;
 }
 
 /** `0.0.0.0` and `::` stand for all addresses of their kind; link-local ones say nothing to a friend. */

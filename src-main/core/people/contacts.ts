@@ -1,6 +1,6 @@
 /** People with a name of their own in the list: what they may do without asking, and where they are reached. */
 import { randomUUID } from 'node:crypto';
-import { parseAddress } from '../../../src-shared/model/address';
+import { DCC_SERVER_PORT, formatAddress, parseAddress } from '../../../src-shared/model/address';
 import { ProblemError } from '../../../src-shared/model/problem';
 import type { Service } from '../../../src-shared/model/settings';
 import type { Contact } from '../../../src-shared/model/snapshot';
@@ -36,11 +36,11 @@ export class Contacts {
 
   /** "Always accept": this nick at this address becomes a contact who may. */
   trust(nick: string, host: string, service: Service): void {
-    const known = this.people.contactOf(nick, host);
+    const known = this.people.trustedContactOf(nick, host);
     const contact: Contact = known ?? {
       id: '',
       nick,
-      addresses: [host.includes(':') ? `[${host}]` : host],
+      addresses: [formatAddress(host, DCC_SERVER_PORT)],
       note: '',
       trust: { chat: null, send: null, fserve: null },
       encoding: 'auto',

@@ -19,7 +19,7 @@ export class People {
     private readonly state: CoreState,
     private readonly store: Store,
     /** Where contacts are. */
-    private readonly names: HostNames,
+    private readonly names: Pick<HostNames, 'isAt' | 'wasAt'>,
     known: readonly Person[],
   ) {
     for (const person of known) state.people.set(person.id, this.linked(person));
@@ -31,11 +31,17 @@ export class People {
 
   /** Whether any contact has this address, whatever the nick. */
   isKnownHost(host: string): boolean {
-    return this.state.contacts.some(({ addresses }) => addresses.some((text) => this.names.isAt(text, host)));
+    return this.state.contacts.some(({ addresses }) => addresses.some((text) => this.names.wasAt(text, host)));
   }
 
-  contactOf(nick: string, host: string): Contact | null {
+  /** Who this is for sure: what was known of a name a while ago does not count. */
+  trustedContactOf(nick: string, host: string): Contact | null {
     return findContact(this.state.contacts, { nick, host }, (address, at) => this.names.isAt(address, at));
+  }
+
+  /** Who this is, as far as is known. */
+  contactOf(nick: string, host: string): Contact | null {
+    return findContact(this.state.contacts, { nick, host }, (address, at) => this.names.wasAt(address, at));
   }
 
   /** They are here now. `port`: where we reached them, null when they came to us. */
@@ -127,7 +133,7 @@ export class People {
   }
 
   private portOf({ addresses }: Contact, host: string): number | null {
-    const address = addresses.find((text) => this.names.isAt(text, host));
+    const address = addresses.find((text) => this.names.wasAt(text, host));
     return address === undefined ? null : (parseAddress(address)?.port ?? null);
   }
 

@@ -1,5 +1,5 @@
 /** Where we listen, as one line of text: `0.0.0.0:59, [::]:59`. Port 0 lets the system choose. */
-import { formatEndpoint, parseAddress } from '../../../src-shared/model/address';
+import { formatEndpoint, parseAddress, parseEndpoint } from '../../../src-shared/model/address';
 import type { ListenAddress } from '../../../src-shared/model/settings';
 
 export function formatListen({ host, port }: ListenAddress): string {
@@ -12,9 +12,7 @@ export function parseListen(text: string): ListenAddress[] | null {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
-  const read = parts.map((part) =>
-    /:0$/.test(part) ? { host: part.slice(0, -2).replace(/^\[|\]$/g, ''), port: 0 } : parseAddress(part),
-  );
+  const read = parts.map((part) => parseAddress(part) ?? parseEndpoint(part));
   const known = read.filter((one) => one !== null);
   return known.length === parts.length ? known.map(({ host, port }) => ({ host, port })) : null;
 }
