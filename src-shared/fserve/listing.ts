@@ -71,7 +71,7 @@ export function createListingParser(): ListingParser {
   return {
     feed(raw) {
       if (raw.length > MAX_ENTRY_CHARACTERS) return { kind: 'other', text: raw };
-      const line = stripMircText(raw).trimEnd();
+      const line = withoutBlanksAtEnd(stripMircText(raw));
       const header = inside ? null : parseHeader(line);
       if (header !== null) {
         inside = true;
@@ -128,6 +128,8 @@ function markedFolder(line: string): string | null {
 function withoutSeparators(text: string): string | null {
   const start = text.startsWith('\\') ? 1 : 0;
   const name = text.slice(start, text.endsWith('\\') ? -1 : text.length);
+  // Behind a byte beyond ASCII it may be half of a character, and then it belongs to the name (rule 5.18).
+  if (text.endsWith('\\') && /[^\x00-\x7f]$/.test(name)) return null;
   return name === '' || name.includes('\\') ? null : name;
 }
 
@@ -174,6 +176,11 @@ function withGap(line: string, sizeStart: number, size: ParsedSize, hasUnit: boo
 
 function isBlank(character: string | undefined): boolean {
   return character === ' ' || character === '\t';
+}
+
+/** Blanks and tabs alone: a byte like 0xA0 may be half of a character in a code page that is not ours (rule 5.18). */
+function withoutBlanksAtEnd(line: string): string {
+  return line.slice(0, gapStart(line, line.length));
 }
 
 function lastWordStart(line: string, end: number): number {

@@ -83,7 +83,7 @@ function clean({ apply }: Cleaning, maxBytes: number): void {
 }
 
 /** What is behind the last separator of either kind: peers send whole paths (rule 4.2). */
-export function baseName(path: string): string {
+function baseName(path: string): string {
   let end = path.length;
   while (end > 0 && isSeparator(path[end - 1])) end -= 1;
   let start = end;

@@ -8,7 +8,7 @@ import { EXACT_LISTING_FEATURE } from '../../../src-shared/fserve/exact-listing'
 import type { ListingEntry } from '../../../src-shared/fserve/listing';
 import { type Problem, ProblemError, problem } from '../../../src-shared/model/problem';
 import type { DialogueLine, RemoteEntry, Visit as VisitView } from '../../../src-shared/model/snapshot';
-import { safeName } from '../../../src-shared/text/safe-name';
+import { safeEntryName } from '../../../src-shared/text/safe-name';
 import { type LineChannel, openLineChannel } from '../../calls/line-channel';
 import { placeCall } from '../../calls/place-call';
 import { MAX_NAME_BYTES } from '../../disk/part-file';
@@ -19,6 +19,7 @@ import { problemOf } from '../problem-of';
 import type { CoreState } from '../state/core-state';
 import type { Features } from '../transfers/ours/features';
 import { Dialogue } from './dialogue';
+import { createPacer } from './pacer';
 import { Visit } from './visit';
 
 /** So long a listing waits to hear whether the server is a Port59. */
@@ -167,9 +168,9 @@ export class Visits {
       throw new ProblemError(mismatch.code, mismatch.params);
     }
     const person = this.parts.people.meet(called.nick, connection.remote.host, target.port);
-    const send = (line: string) => {
+    const send = (line: string, bytes: Uint8Array | null) => {
       this.log(id, { direction: 'sent', text: line });
-      channel.send(line);
+      channel.send(bytes ?? line);
     };
     let isPort59: Promise<boolean> | null = null;
     const visit = new Visit({
@@ -178,19 +179,25 @@ export class Visits {
         isPort59 ??= this.knowsExactListing(target, signal);
         return isPort59;
       },
-      onChange: () => this.change(id, { folder: [...visit.folder], caption: [...visit.caption] }),
+      onChange: () => told.touch(),
     });
+    // A server that talks and talks changes its caption with each line: a window hears of it a few times a second.
+    const told = createPacer(() => this.change(id, { folder: [...visit.folder], caption: [...visit.caption] }));
     const opening = visit.open();
     const channel = openLineChannel({
       connection,
       rest: called.rest,
       encoding: called.encoding,
       pinned: target.pinned,
-      onLine: (text) => {
+      onLine: (text, shown) => {
         this.log(id, { direction: 'received', text });
-        visit.feed(text);
+        visit.feed(text, shown);
       },
-      onClosed: (reason) => this.onClosed(id, visit, reason),
+      onClosed: (reason) => {
+        told.flush();
+        told.stop();
+        this.onClosed(id, visit, reason);
+      },
     });
     const opened: OpenVisit = {
       id,
@@ -206,6 +213,7 @@ export class Visits {
       if (problemOf(error, 'visit.open').code !== 'listing-not-understood') throw error;
       this.change(id, { understood: false });
     });
+    told.flush();
     this.change(id, { state: 'open' });
     this.parts.people.addStatus(person.id, called.nick, 'visit-opened');
     if (mismatch !== null) this.parts.people.addStatus(person.id, called.nick, 'nick-differs', mismatch);
@@ -244,7 +252,7 @@ async function markHere(entries: readonly ListingEntry[], folder: string): Promi
   return Promise.all(
     entries.map(async (entry): Promise<RemoteEntry> => {
       if (entry.kind === 'folder') return entry;
-      const name = names.size === 0 ? entry.name : safeName(entry.name, MAX_NAME_BYTES).name;
+      const name = names.size === 0 ? entry.name : safeEntryName(entry.name, MAX_NAME_BYTES);
       const { orFolder, ...file } = entry;
       const here = names.size === 0 ? null : await whatIsHere(folder, names, name, entry.size);
       return { ...file, here, ...(orFolder === undefined ? {} : { doubtful: true }) };

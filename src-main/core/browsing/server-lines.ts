@@ -5,16 +5,24 @@
  */
 import { isBarePrompt } from '../../../src-shared/fserve/prompt';
 import { type Problem, ProblemError, problem } from '../../../src-shared/model/problem';
+import type { TextEncoding } from '../../../src-shared/text/encoding';
 import { stripMircText } from '../../../src-shared/text/mirc-text';
 
+interface HeardLine {
+  readonly text: string;
+  readonly shown: TextEncoding | null;
+}
+
 export class ServerLines {
-  private waiting: string[] = [];
+  private waiting: HeardLine[] = [];
   /** Lines of `waiting` that are taken already: shifting them out one by one costs the square of their number. */
   private taken = 0;
   private wake: (() => void) | null = null;
   private ended: Problem | null = null;
   private saysBarePrompts = false;
   private owesPrompt = false;
+  /** How the line taken last was written; null: ASCII alone. */
+  shown: TextEncoding | null = null;
 
   constructor(
     private readonly write: (line: string) => void,
@@ -22,9 +30,9 @@ export class ServerLines {
   ) {}
 
   /** A line that somebody waits for. */
-  push(line: string): void {
+  push(line: string, shown: TextEncoding | null): void {
     this.notice(line);
-    this.waiting.push(line);
+    this.waiting.push({ text: line, shown });
     this.wake?.();
   }
 
@@ -52,6 +60,8 @@ export class ServerLines {
     const deadline = performance.now() + this.silenceMs;
     while (this.owesPrompt && performance.now() < deadline) {
       this.requireOpen();
+      // It belongs to the command before, and is not kept.
+      this.clear();
       await this.somethingNew(deadline - performance.now());
     }
     this.sayLine(command);
@@ -74,7 +84,10 @@ export class ServerLines {
     const deadline = performance.now() + withinMs;
     for (;;) {
       const line = this.waiting[this.taken++];
-      if (line !== undefined) return line;
+      if (line !== undefined) {
+        this.shown = line.shown;
+        return line.text;
+      }
       this.clear();
       this.requireOpen();
       const leftMs = deadline - performance.now();

@@ -10,7 +10,9 @@ import { isPagerMark } from '../../../src-shared/fserve/pager';
 import { formatPrompt, isBarePrompt, parsePrompt } from '../../../src-shared/fserve/prompt';
 import { recogniseServerText, type ServerText } from '../../../src-shared/fserve/texts';
 import { type Problem, ProblemError, problem } from '../../../src-shared/model/problem';
+import type { TextEncoding } from '../../../src-shared/text/encoding';
 import { stripMircText } from '../../../src-shared/text/mirc-text';
+import { HeardNames } from './heard-names';
 import { ServerLines } from './server-lines';
 
 /** Rule 5.12: silence for so long means that we do not understand each other. */
@@ -41,7 +43,8 @@ const DIR: VisitorCommand = { kind: 'dir', path: null, options: DEFAULT_LISTING 
 const DIR_IN_BYTES: VisitorCommand = { kind: 'dir', path: null, options: { ...DEFAULT_LISTING, size: 'bytes' } };
 
 export interface VisitOptions {
-  readonly send: (line: string) => void;
+  /** @param bytes the line as it has to be written, where that is not as the session speaks (rules 1.5, 5.18) */
+  readonly send: (line: string, bytes: Uint8Array | null) => void;
   /** The folder or the caption has changed. */
   readonly onChange: () => void;
   /** Whether the server knows the listing that only Port59s speak; asked before the first one. */
@@ -65,8 +68,9 @@ export class Visit {
   private busy: Promise<unknown> = Promise.resolve();
   private isBusy = false;
   private onRefusal: ((reason: Problem) => void) | null = null;
-  /** A name beyond ASCII was heard: from then on the session speaks as the server does (rule 1.5). */
-  private knowsEncoding = false;
+  private readonly heard = new HeardNames();
+  /** Names in the command that is said. */
+  private saidNames: readonly string[] = [];
   /** Rule 5.14: this server's `cd` takes one name at a time. */
   private takesOneName = false;
   private readonly lines: ServerLines;
@@ -74,13 +78,13 @@ export class Visit {
 
   constructor(private readonly options: VisitOptions) {
     this.silenceMs = options.silenceMs ?? SILENCE_MS;
-    this.lines = new ServerLines(options.send, this.silenceMs);
+    this.lines = new ServerLines((line) => options.send(line, this.heard.encode(line, this.saidNames)), this.silenceMs);
   }
 
-  /** A line from the server. */
-  feed(line: string): void {
-    if (!isAscii(line)) this.knowsEncoding = true;
-    if (this.isBusy && this.onRefusal === null) return this.lines.push(line);
+  /** A line from the server. @param shown how it was written; null: ASCII alone */
+  feed(line: string, shown: TextEncoding | null = null): void {
+    this.heard.hearLine(shown);
+    if (this.isBusy && this.onRefusal === null) return this.lines.push(line, shown);
     this.lines.notice(line);
     const plain = stripMircText(line);
     const refusal = this.onRefusal === null ? null : getRefusal(plain);
@@ -91,6 +95,11 @@ export class Visit {
   /** The connection has ended: whatever waits fails with this. */
   end(reason: Problem | null): void {
     this.lines.end(reason);
+  }
+
+  /** How a listed name was written; null where it is as the session speaks. */
+  encodingOf(name: string): TextEncoding | null {
+    return this.heard.encodingOf(name);
   }
 
   /** Reads the banner up to the first prompt (rule 5.1). @throws ProblemError listing-not-understood. */
@@ -110,7 +119,7 @@ export class Visit {
   read(folder: readonly string[], name: string): Promise<RemoteText> {
     return this.exclusive(async () => {
       await this.goTo(folder, name);
-      await this.say({ kind: 'read', name, linesPerPage: LINES_PER_PAGE });
+      await this.say({ kind: 'read', name, linesPerPage: LINES_PER_PAGE }, [name]);
       return this.readText(name);
     });
   }
@@ -127,7 +136,7 @@ export class Visit {
       });
       refused.catch(() => {});
       try {
-        await this.say({ kind: 'get', name });
+        await this.say({ kind: 'get', name }, [name]);
         return await during(refused);
       } finally {
         this.onRefusal = null;
@@ -138,7 +147,7 @@ export class Visit {
   /** What the person typed into the raw dialogue. */
   type(line: string): void {
     this.isLost = true;
-    this.options.send(line);
+    this.options.send(line, null);
   }
 
   private exclusive<T>(command: () => Promise<T>): Promise<T> {
@@ -156,7 +165,8 @@ export class Visit {
     return result;
   }
 
-  private say(command: VisitorCommand): Promise<void> {
+  private say(command: VisitorCommand, names: readonly string[] = []): Promise<void> {
+    this.saidNames = names;
     return this.lines.say(formatVisitorCommand(command));
   }
 
@@ -168,7 +178,7 @@ export class Visit {
     const way = [...folder, name];
     if (!way.every(isSayable)) fail(isSayable(name) ? 'invalid-folder' : 'invalid-filename', { name: way.join('\\') });
     for (const [depth, segment] of way.entries()) {
-      if (this.knowsEncoding || isAscii(segment)) continue;
+      if (this.heard.knowsEncoding || isAscii(segment)) continue;
       await this.enter(folder.slice(0, depth));
       await this.listHere().catch(ignoreNotUnderstood);
     }
@@ -196,7 +206,7 @@ export class Visit {
   }
 
   private async changeTo(path: string, asked: readonly string[]): Promise<void> {
-    await this.say({ kind: 'cd', path });
+    await this.say({ kind: 'cd', path }, asked);
     this.caption = [];
     await this.readToPrompt(asked);
   }
@@ -209,7 +219,7 @@ export class Visit {
       if (text === 'invalid-command' || text === 'not-allowed') fail('server-message', { text: cut(line) });
       // A greeting in pages is not read to its end (rule 5.15).
       if (isPagerMark(line)) this.lines.reply('S');
-      const folder = isBarePrompt(line) ? asked : parsePrompt(line);
+      const folder = isBarePrompt(line) ? asked : parsePromptAfter(line, asked);
       if (folder === null) {
         this.addCaption(line);
         continue;
@@ -307,7 +317,10 @@ export class Visit {
         hasBegun = true;
         this.addCaptions(others.splice(0));
       }
-      if (part.kind === 'entry') entries.push(part.entry);
+      if (part.kind === 'entry') {
+        entries.push(part.entry);
+        this.hearEntry(part.entry, this.lines.shown);
+      }
       if (part.kind === 'end' || isBarePrompt(plain)) {
         // Without a header, what has a size or a mark was the listing all the same (rules 5.12, 5.13).
         const listed = hasBegun ? entries : this.markedEntries(others);
@@ -323,7 +336,10 @@ export class Visit {
     for (const line of lines) {
       const entry = parseMarkedEntry(line);
       if (entry === null) this.addCaptions([line]);
-      else entries.push(entry);
+      else {
+        entries.push(entry);
+        this.hearEntry(entry, isAscii(entry.name) ? null : this.heard.latest);
+      }
     }
     return entries;
   }
@@ -355,6 +371,11 @@ export class Visit {
     return { lines, complete: false };
   }
 
+  private hearEntry(entry: ListingEntry, shown: TextEncoding | null): void {
+    this.heard.hearName(entry.name, shown);
+    if (entry.kind === 'file' && entry.orFolder !== undefined) this.heard.hearName(entry.orFolder, shown);
+  }
+
   /** What the server said instead of a listing is its message. */
   private addCaptions(lines: readonly string[]): null {
     for (const line of lines.slice(-MAX_CAPTION_LINES)) if (line.trim() !== '') this.addCaption(line);
@@ -365,6 +386,13 @@ export class Visit {
     this.caption = [...this.caption.slice(1 - MAX_CAPTION_LINES), line.slice(0, MAX_CAPTION_CHARACTERS)];
     this.options.onChange();
   }
+}
+
+/** The prompt after a `cd` that was asked for; a byte 0x5C inside of a name does not cut it (rule 5.18). */
+function parsePromptAfter(line: string, asked: readonly string[]): readonly string[] | null {
+  const folder = parsePrompt(line);
+  if (folder === null || !asked.some((name) => name.includes('\\'))) return folder;
+  return line.trim().toLowerCase() === formatPrompt(asked).toLowerCase() ? asked : folder;
 }
 
 function withoutParent(entries: readonly ListingEntry[]): readonly ListingEntry[] {

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Problem, ProblemError } from '../../../../src-shared/model/problem';
 import type { IfTaken } from '../../../../src-shared/model/snapshot';
 import { isEnded } from '../../../../src-shared/model/transfer';
-import { baseName, safeName } from '../../../../src-shared/text/safe-name';
+import { safeEntryName } from '../../../../src-shared/text/safe-name';
 import { planResume } from '../../../bytes/resume';
 import type { HandedOver } from '../../../calls/handshake-reader';
 import { type Called, placeCall } from '../../../calls/place-call';
@@ -115,7 +115,7 @@ export class Gets {
       port: target.port,
       nick: target.nick,
       personId: target.personId,
-      name: safeName(name, MAX_NAME_BYTES).name,
+      name: safeEntryName(name, MAX_NAME_BYTES),
       sizeBytes: sizeBytes ?? 0,
       remote: { folder: [...folder], name, toFolder, ifTaken, modifiedAt, executable },
     });
@@ -139,7 +139,7 @@ export class Gets {
 
   private async isToSkip(wanted: Wanted): Promise<boolean> {
     if (wanted.sizeBytes === null) return false;
-    const { name } = safeName(wanted.name, MAX_NAME_BYTES);
+    const name = safeEntryName(wanted.name, MAX_NAME_BYTES);
     const { existing } = await this.parts.partFiles.look(this.folderOf(wanted), {
       name,
       sizeBytes: wanted.sizeBytes,
@@ -248,9 +248,10 @@ export class Gets {
     const connection = await dial({ host: open.host, port: open.target.port }, signal);
     const called = await placeCall(
       connection,
-      { kind: 'get-call', nick: nick(), name: baseName(wanted.name) },
+      { kind: 'get-call', nick: nick(), name: wanted.name },
       {
-        encoding: open.channel.encoding,
+        // As the listing wrote it, whatever else the server says (rule 1.5).
+        encoding: open.visit.encodingOf(wanted.name) ?? open.channel.encoding,
         pinned: open.target.pinned,
         answerTimeoutMs: answerTimeoutMs(),
         signal,

@@ -9,7 +9,7 @@ async function visiting(answer: Answer, silenceMs = 5_000) {
   const said: string[] = [];
   const hear = (lines: readonly string[]) =>
     queueMicrotask(() => {
-      for (const line of lines) visit.feed(line);
+      for (const line of lines) visit.feed(line, /^[\x00-\x7f]*$/.test(line) ? null : 'utf-8');
     });
   const visit = new Visit({
     onChange: () => {},
