@@ -47,10 +47,15 @@ export function parseExactLine(line: string): ExactPart | null {
   if (Array.isArray(list) && list.every((segment) => typeof segment === 'string'))
     return { kind: 'header', folder: list };
   if (isCount(end)) return { kind: 'end', count: end };
-  if (typeof name !== 'string' || name === '') return null;
+  if (typeof name !== 'string' || !isOneName(name)) return null;
   if (!isCount(size)) return size === undefined ? { kind: 'entry', entry: { kind: 'folder', name } } : null;
   const facts = { ...(isCount(time) ? { modifiedAt: time } : {}), ...(run === true ? { executable: true } : {}) };
   return { kind: 'entry', entry: { kind: 'file', name, size, exact: true, ...facts } };
+}
+
+/** Nothing that leads elsewhere: a folder `..` would be fetched for ever. A backslash is a letter where others live. */
+function isOneName(name: string): boolean {
+  return !['', '.', '..'].includes(name) && !/[/\0]/.test(name);
 }
 
 function parsed(line: string): Readonly<Record<string, unknown>> | null {

@@ -40,7 +40,10 @@ export function decodeWindows1252(bytes: Uint8Array): string {
 /** What the encoding cannot say becomes `?`; half a surrogate pair becomes U+FFFD. */
 export function encodeText(text: string, encoding: TextEncoding): Uint8Array {
   if (encoding === 'utf-8') return utf8.encode(text);
-  return Uint8Array.from([...text], (character) => windows1252Byte(character) ?? QUESTION_MARK);
+  const bytes = new Uint8Array(text.length);
+  let length = 0;
+  for (const character of text) bytes[length++] = windows1252Byte(character) ?? QUESTION_MARK;
+  return bytes.subarray(0, length);
 }
 
 /** As `encoding` where nothing is lost by it, else as UTF-8. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatVisitorCommand, parseVisitorCommand, type VisitorCommand } from '../../../src-shared/fserve/commands';
+import { parseExactLine } from '../../../src-shared/fserve/exact-listing';
 import { createListingParser, type ListingEntry, parseSize } from '../../../src-shared/fserve/listing';
 import { parsePagerMark } from '../../../src-shared/fserve/pager';
 import { resolvePath } from '../../../src-shared/fserve/path';
@@ -80,3 +81,10 @@ describe('the dialogue around them', () => {
     expect(parseVisitorCommand('rm x')).toEqual({ kind: 'unknown', text: 'rm x' });
   });
 });
+
+test.each(['{"name":"..","size":1}', '{"name":"../x","size":1}', '{"name":"."}'])(
+  '[B1] %s of an exact listing is no entry: it leads elsewhere',
+  (line) => {
+    expect(parseExactLine(line)).toBeNull();
+  },
+);
