@@ -1,6 +1,6 @@
 /** Throws seeded inputs at every reader of foreign bytes; the same seed and count give the same inputs. */
 import { makeInput, seededRandom } from './inputs';
-import { createFileReaders, type FuzzReader, READERS } from './readers';
+import { createFileReaders, type FuzzInput, type FuzzReader, READERS } from './readers';
 
 /** An input that takes a reader longer costs more than its length. */
 const MOST_MS = 1_000;
@@ -37,7 +37,7 @@ export async function fuzz(count: number, seed: number): Promise<readonly Findin
   return findings;
 }
 
-async function failureOf(reader: FuzzReader, input: Parameters<FuzzReader>[0]): Promise<string | null> {
+async function failureOf(reader: FuzzReader, input: FuzzInput): Promise<string | null> {
   const startMs = performance.now();
   try {
     const done = reader(input);
