@@ -2,9 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { root } from '../../scripts/project.mjs';
 
 const program = join(root, 'dist/cli/port59.js');
@@ -30,6 +31,7 @@ function start(...args: string[]): {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
   firstLine(): Promise<string>;
+  stdout(): string;
 } {
   const child = spawn(process.execPath, [program, ...args, '--data', join(folder, 'data')], {
     cwd: folder,
@@ -50,7 +52,7 @@ function start(...args: string[]): {
     while (!stdout.includes('\n') && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 5));
     return stdout.split('\n')[0] ?? '';
   };
-  return { child, ended, firstLine };
+  return { child, ended, firstLine, stdout: () => stdout };
 }
 
 const serveArgs = ['serve', '--json', '--listen', '127.0.0.1:0', '--ui', '127.0.0.1:0'];
@@ -90,6 +92,48 @@ describe.skipIf(!existsSync(program))('the built program', () => {
     expect(stderr).toMatch(/\w+ \w+/);
     expect(performance.now() - startedAt).toBeLessThan(3000);
   });
+
+  /** Takes calls and says nothing. */
+  const silentPeer = async () => {
+    const server = createServer((socket) => socket.on('error', () => {}).resume());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const called = new Promise<void>((resolve) => server.once('connection', () => resolve()));
+    return { server, address: `127.0.0.1:${port}`, called };
+  };
+
+  test.skipIf(process.platform === 'win32')(
+    '[D3] a signal ends a command as that signal; a shell says 130 and 143',
+    async () => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+        const { server, address, called } = await silentPeer();
+        const { child, ended } = start('chat', address);
+        await called;
+        child.kill(signal);
+        expect(await ended).toMatchObject({ code: null, signal });
+        server.close();
+      }
+    },
+  );
+
+  test.skipIf(process.platform === 'win32')(
+    '[D3] without a terminal a hang-up ends nothing; serve reads its settings again',
+    async () => {
+      const { server, address, called } = await silentPeer();
+      const chat = start('chat', address);
+      await called;
+      chat.child.kill('SIGHUP');
+      const serve = start(...serveArgs);
+      await serve.firstLine();
+      serve.child.kill('SIGHUP');
+      await vi.waitFor(() => expect(serve.stdout()).toContain('{"event":"reloaded"}'), { timeout: 5_000 });
+      expect([chat.child.exitCode, chat.child.signalCode, serve.child.exitCode]).toEqual([null, null, null]);
+      chat.child.kill('SIGTERM');
+      serve.child.kill('SIGTERM');
+      expect([(await chat.ended).signal, (await serve.ended).code]).toEqual(['SIGTERM', 0]);
+      server.close();
+    },
+  );
 
   test('wrong use, version and help need no core', async () => {
     expect(await start('frobnicate').ended).toMatchObject({ code: 2, stdout: '' });

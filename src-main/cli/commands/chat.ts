@@ -5,7 +5,7 @@ import type { Session, TimelineEntry } from '../../../src-shared/model/snapshot'
 import { describeProblem } from '../../../src-shared/model/wording';
 import type { Core } from '../../core/core-interface';
 import { stripMircText } from '../../core/for-hosts';
-import { EXIT, type ExitCode, exitCodeOf } from '../print/exit-codes';
+import { EXIT, type ExitCode, exitCodeOf, exitCodeOfInterruption } from '../print/exit-codes';
 import type { Output } from '../print/output';
 import { messageEvent, sessionEvent } from '../print/printed-event';
 import { inputLines, MAX_LINE_BYTES } from '../serve/input-lines';
@@ -40,7 +40,9 @@ export function runChat(
         return EXIT.done;
       }
     }
-    return endOf(await chat.ended, output);
+    const ended = await chat.ended;
+    // Ctrl+C ends it too, and whoever pressed it knows.
+    return terminal.interrupted.aborted ? exitCodeOfInterruption(terminal.interrupted) : endOf(ended, output);
   });
 }
 

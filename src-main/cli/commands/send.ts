@@ -31,7 +31,7 @@ export async function runSend(context: CallContext, command: SendCommand): Promi
 
 function offer(context: CallContext, { address, limit, wait }: SendCommand, paths: string[]): Promise<ExitCode> {
   const { terminal, output, common } = context;
-  const patience = wait ? 'outbox' : 'brief';
+  const patience = wait ? 'knocking' : 'brief';
   return callOut(context, { downloadsFolder: terminal.workingFolder, limit, patience }, async (core) => {
     const watch = watchTransfers(core, output, { timeoutMs: common.timeoutMs });
     output.status(`Calling ${address}…`);

@@ -20,7 +20,6 @@ import {
   timeOf,
   type Values,
 } from './option-values';
-import { splitLink } from './remote-path';
 
 export interface CommonOptions {
   readonly nick: string | null;
@@ -208,14 +207,14 @@ function callCommand(
   words: readonly string[],
   values: Values,
 ): Command {
-  const [given, ...others] = words;
-  if (given === undefined) throw new Misuse(`"port59 ${topic}" needs the address of whom to call.`);
-  const { address, path } = splitLink(given);
-  if (parseAddress(address) === null) {
+  const [address, ...others] = words;
+  if (address === undefined) throw new Misuse(`"port59 ${topic}" needs the address of whom to call.`);
+  const read = parseAddress(address);
+  if (read === null) {
     throw new Misuse(`"${address}" is no address. Write host, host:port, [v6]:port or dcc://nick@host:port.`);
   }
   // A link may lead to a place on the file server; to chat or to send, only whose link it is counts.
-  const paths = path === '' ? others : [path, ...others];
+  const paths = read.path === undefined ? others : [read.path, ...others];
   const [first, second] = paths;
   switch (topic) {
     case 'chat':

@@ -36,8 +36,8 @@ export function helpText(topic: Topic): string {
 function overview(): string {
   const usages = (['desktop', ...COMMAND_NAMES] as const).map((topic) => {
     const { words, summary } = COMMAND_TABLE[topic];
-    const usage = topic === 'desktop' ? words : `${topic.padEnd(6)} ${words}`;
-    return `  port59 ${usage.padEnd(23)} ${summary}\n`;
+    const usage = topic === 'desktop' ? words : `${topic.padEnd(7)} ${words}`;
+    return `  port59 ${usage.padEnd(26)} ${summary}\n`;
   });
   return `Port59: chat and exchange files directly, person to person, over mIRC's DCC Server protocol.\n\n${usages.join('')}`;
 }

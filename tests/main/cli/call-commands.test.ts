@@ -192,10 +192,10 @@ describe('[D2] how long somebody waits', () => {
     expect(core.argsOf('transfer.cancel')).toEqual([]);
   });
 
-  test('send --wait knocks as long as the outbox of a program does', async () => {
+  test('send --wait knocks until somebody is there', async () => {
     const { core, code } = start('send bob notes.txt --wait', offering({ state: 'done' }));
     expect(await code).toBe(0);
-    expect(core.options?.patience).toBe('outbox');
+    expect(core.options?.patience).toBe('knocking');
   });
 });
 

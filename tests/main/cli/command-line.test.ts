@@ -16,6 +16,7 @@ describe('what is meant by the words', () => {
     ['', { name: 'desktop', files: [] }],
     ['a.txt b.txt', { name: 'desktop', files: ['a.txt', 'b.txt'] }],
     ['-- chat', { name: 'desktop', files: ['chat'] }],
+    ['chat fe80::1%br-lan', { name: 'chat', address: 'fe80::1%br-lan', lingerMs: null }],
     ['chat bob.example', { name: 'chat', address: 'bob.example', lingerMs: null }],
     ['chat dcc://bob@[::1]:5959', { name: 'chat', address: 'dcc://bob@[::1]:5959', lingerMs: null }],
     ['send bob a.txt b', { name: 'send', address: 'bob', paths: ['a.txt', 'b'], ...send, limit: null }],
@@ -51,7 +52,10 @@ describe('what is meant by the words', () => {
       },
     ],
     ['ls bob -R -l', { name: 'ls', address: 'bob', folder: '', recursive: true, long: true }],
-    ['ls dcc://ada@bob:60/music/a%20b', { name: 'ls', address: 'dcc://ada@bob:60', folder: 'music/a b', ...ls }],
+    [
+      'ls dcc://ada@bob:60/music/a%20b',
+      { name: 'ls', address: 'dcc://ada@bob:60/music/a%20b', folder: 'music/a b', ...ls },
+    ],
     [
       'get bob a -r -o d --exclude *.tmp --exclude b --if-exists newer',
       {
@@ -65,7 +69,7 @@ describe('what is meant by the words', () => {
         limit: null,
       },
     ],
-    ['read dcc://bob/notes.txt', { name: 'read', address: 'dcc://bob', path: 'notes.txt' }],
+    ['read dcc://bob/notes.txt', { name: 'read', address: 'dcc://bob/notes.txt', path: 'notes.txt' }],
     ['completion zsh', { name: 'completion', shell: 'zsh' }],
     ['read bob notes.txt', { name: 'read', address: 'bob', path: 'notes.txt' }],
   ];

@@ -17,10 +17,11 @@ export interface Failures {
 export const NO_FAILURES: Failures = { count: 0, since: 0, reached: false };
 
 /**
- * `outbox`: a program that runs for days knocks on until the peer is there. `brief`: a command somebody waits for says
+ * `outbox`: a program that runs for days knocks on until the peer is there. `knocking`: so does a command somebody waits
+ * for, at shorter intervals. `brief`: a command somebody waits for says
  * at once that nobody is there, and heals only what had begun.
  */
-export type Patience = 'outbox' | 'brief';
+export type Patience = 'outbox' | 'knocking' | 'brief';
 
 export type NextTry =
   | { readonly kind: 'after'; readonly delayMs: number }
@@ -30,6 +31,7 @@ export type NextTry =
 
 const FIRST_DELAY_MS = 2_000;
 const LONGEST_DELAY_MS = 300_000;
+const LONGEST_KNOCK_MS = 30_000;
 /** A seventh of a delay, either way, so that many who lost the same peer do not come back at the same moment. */
 const JITTER = 1 / 7;
 const GIVE_UP_AFTER_MS = 7 * 24 * 3_600_000;
@@ -61,11 +63,12 @@ export function nextTry(
   }
   if (nowMs - failures.since >= GIVE_UP_AFTER_MS) return { kind: 'never' };
   if (way === 'disk') return { kind: 'with-space' };
-  return { kind: 'after', delayMs: delayMs(failures.count, random) };
+  const longestMs = patience === 'outbox' ? LONGEST_DELAY_MS : LONGEST_KNOCK_MS;
+  return { kind: 'after', delayMs: delayMs(failures.count, longestMs, random) };
 }
 
 /** 2, 4, 8 … 300 s, each with its jitter. */
-function delayMs(count: number, random: number): number {
-  const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(20, Math.max(0, count - 1)));
+function delayMs(count: number, longestMs: number, random: number): number {
+  const delay = Math.min(longestMs, FIRST_DELAY_MS * 2 ** Math.min(20, Math.max(0, count - 1)));
   return Math.round(delay * (1 - JITTER + 2 * JITTER * random));
 }

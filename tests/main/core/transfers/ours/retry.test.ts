@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { countFailure, type Failures, NO_FAILURES, nextTry } from '../../../../../src-main/core/transfers/ours/retry';
+import {
+  countFailure,
+  type Failures,
+  NO_FAILURES,
+  nextTry,
+  type Patience,
+} from '../../../../../src-main/core/transfers/ours/retry';
 import { type ProblemCode, problem } from '../../../../../src-shared/model/problem';
 
 const DAY_MS = 24 * 3_600_000;
 const MIDDLE = 0.5;
 
-function next(code: ProblemCode, failures: Partial<Failures>, patience: 'outbox' | 'brief' = 'outbox', now = 0) {
+function next(code: ProblemCode, failures: Partial<Failures>, patience: Patience = 'outbox', now = 0) {
   return nextTry(problem(code), { ...NO_FAILURES, ...failures }, patience, now, MIDDLE);
 }
 
@@ -14,6 +20,12 @@ describe('a program that runs for days', () => {
     const delays = [1, 2, 3, 4, 5, 6, 7, 8, 9, 50].map((count) => next('connection-lost', { count }));
     const seconds = delays.map((one) => (one.kind === 'after' ? one.delayMs / 1000 : null));
     expect(seconds).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
+  });
+
+  test('[D2] a command that knocks does so every half minute, at a door nobody opens too', () => {
+    const delays = [1, 4, 5, 50].map((count) => next('connection-refused', { count }, 'knocking'));
+    expect(delays).toMatchObject([2_000, 16_000, 30_000, 30_000].map((delayMs) => ({ kind: 'after', delayMs })));
+    expect(next('rejected', { count: 1 }, 'knocking')).toEqual({ kind: 'never' });
   });
 
   test('spreads those who lost the same peer', () => {
