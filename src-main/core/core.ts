@@ -118,11 +118,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       onDiskChanged: lookAtDownloads,
     });
     const isPinned = (nick: string, host: string) => (people.contactOf(nick, host)?.encoding ?? 'auto') !== 'auto';
-    const isFull = () => chats.count + visitors.count >= state.settings.limits.sessions;
+    const places = () => state.settings.limits.sessions - visitors.count;
     const hasShares = () => state.settings.shares.length > 0;
     const answering = new Answering({
       takers: {
-        'chat-call': (incoming) => takeChat({ door, chats, nick: ourNick, isFull, isPinned }, incoming),
+        'chat-call': (incoming) => takeChat({ door, chats, nick: ourNick, places, isPinned }, incoming),
         'fserve-call': (incoming) => takeVisit({ door, visitors, nick: ourNick, hasShares, isPinned }, incoming),
         'send-call': transfers.takeSend,
         'get-call': transfers.takeGet,

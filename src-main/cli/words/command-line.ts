@@ -3,12 +3,11 @@
  * with the words becomes a sentence; whoever starts us from a script sees it with exit code 2.
  */
 import { parseArgs } from 'node:util';
-import { parseAddress } from '../../../src-shared/model/address';
+import { type Endpoint, parseAddress } from '../../../src-shared/model/address';
 import { type IfExists, ifExistsSchema, type Policy, policySchema } from '../../../src-shared/model/settings';
 import { type IfTaken, ifTakenSchema } from '../../../src-shared/model/snapshot';
 import type { Loudness } from '../print/output';
 import { COMMAND_NAMES, COMMON_OPTIONS, type CommandName, optionsOf, type Topic } from './command-table';
-import type { HostPort } from './host-port';
 import {
   hostPort,
   listenAddresses,
@@ -39,14 +38,14 @@ interface SpeedLimits {
 
 export interface ServeOptions {
   /** Null: what the settings say. */
-  readonly listen: readonly HostPort[] | null;
+  readonly listen: readonly Endpoint[] | null;
   readonly downloads: string | null;
   readonly shares: readonly string[] | null;
   readonly policies: { readonly chat: Policy | null; readonly send: Policy | null; readonly fserve: Policy | null };
   readonly ifExists: IfExists | null;
   readonly limits: SpeedLimits;
   /** `default`: the usual port, or any other when that one is taken. */
-  readonly ui: HostPort | 'off' | 'default';
+  readonly ui: Endpoint | 'off' | 'default';
   /** Files of the window's own certificate, as written. */
   readonly uiTls: { readonly certFile: string; readonly keyFile: string } | null;
   readonly uiInsecure: boolean;
@@ -72,7 +71,7 @@ export type Command =
     }
   | {
       readonly name: 'receive';
-      readonly listen: readonly HostPort[] | null;
+      readonly listen: readonly Endpoint[] | null;
       /** `-`: stdout. */
       readonly out: string | null;
       readonly limit: number | null;
@@ -283,7 +282,7 @@ function getCommand(address: string, paths: readonly string[], values: Values): 
   };
 }
 
-function listenOption(values: Values): readonly HostPort[] | null {
+function listenOption(values: Values): readonly Endpoint[] | null {
   return values.list('listen')?.flatMap(listenAddresses) ?? null;
 }
 

@@ -1,7 +1,7 @@
 /** The values of options, checked one by one. What does not fit becomes a sentence that says what would. */
+import { type Endpoint, parseEndpoint } from '../../../src-shared/model/address';
 import { NICK_PATTERN } from '../../../src-shared/model/settings';
 import { type Option, variableOf } from './command-table';
-import { type HostPort, parseHostPort } from './host-port';
 
 /** Something in the words is wrong; its message is for the person who wrote them. */
 export class Misuse extends Error {}
@@ -50,15 +50,15 @@ export function readValues(
 }
 
 /** @throws Misuse, as all of these. */
-export function hostPort({ label, text }: Said): HostPort {
-  const read = parseHostPort(text);
+export function hostPort({ label, text }: Said): Endpoint {
+  const read = parseEndpoint(text);
   if (read !== null) return read;
   const forms = /ui$/i.test(label) ? '127.0.0.1:5960, [::1]:5960 or off' : '0.0.0.0:5959 or [::1]:5959';
   throw new Misuse(`${label} takes HOST:PORT, as in ${forms}; "${text}" is not.`);
 }
 
 /** As `hostPort`; a port alone means all addresses of this machine, of both kinds. */
-export function listenAddresses(said: Said): readonly HostPort[] {
+export function listenAddresses(said: Said): readonly Endpoint[] {
   if (!/^\d{1,5}$/.test(said.text)) return [hostPort(said)];
   return ['0.0.0.0', '[::]'].map((host) => hostPort({ ...said, text: `${host}:${said.text}` }));
 }

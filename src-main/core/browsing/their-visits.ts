@@ -15,10 +15,10 @@ import { addressGroup } from '../../net/address-group';
 import { ConnectionClosedError } from '../../net/connection';
 import { takenInTime } from '../../net/taken-in-time';
 import { isSameNick } from '../door/gatekeeper';
+import { seatFor } from '../door/seats';
 import type { People } from '../people/people';
 import type { CoreState } from '../state/core-state';
 import { createServedGets, type GetWish, type ServedGets } from './served-gets';
-import { seatFor } from './visitor-seats';
 
 /** A visitor who takes nothing of what we write for so long is gone. */
 const TAKES_NOTHING_MS = 30_000;

@@ -8,7 +8,9 @@ import { splitText } from '../../../src-shared/text/split-text';
 import type { HandedOver } from '../../calls/handshake-reader';
 import { type LineChannel, openLineChannel } from '../../calls/line-channel';
 import { placeCall } from '../../calls/place-call';
+import { addressGroup } from '../../net/address-group';
 import { dial } from '../../net/dial';
+import { type Guest, type Seat, seatFor } from '../door/seats';
 import type { HostNotification } from '../host-ports';
 import { nickProblem, type Target } from '../people/peers';
 import type { People } from '../people/people';
@@ -25,6 +27,8 @@ const MAX_LINES_AT_ONCE = 100;
 interface OpenChat {
   readonly channel: LineChannel | null;
   readonly controller: AbortController;
+  /** When something was last said, by either, ms of a clock that nobody sets back. */
+  activeAt: number;
 }
 
 export interface ChatsParts {
@@ -34,6 +38,8 @@ export interface ChatsParts {
   readonly nick: () => string;
   readonly answerTimeoutMs: () => number;
   readonly notify: (notification: HostNotification) => void;
+  /** Monotonic. */
+  readonly nowMs?: () => number;
 }
 
 export class Chats {
@@ -66,7 +72,7 @@ export class Chats {
       problem: null,
     };
     state.setSession(session);
-    this.open.set(session.id, { channel: null, controller });
+    this.open.set(session.id, { channel: null, controller, activeAt: this.nowMs() });
     this.call(session, target, controller.signal).catch((error: unknown) => {
       this.fail(session.id, problemOf(error, 'chat'));
     });
@@ -82,11 +88,26 @@ export class Chats {
     return found?.id ?? null;
   }
 
+  /**
+   * Whether one more caller may come in, or whose chat has to end for that.
+   * @param places how many chats there may be, ours among them
+   */
+  seatFor(nick: string, host: string, places: number): ReturnType<typeof seatFor> {
+    const seats = [...this.open].flatMap(([id, { activeAt }]): Seat[] => {
+      const session = this.parts.state.sessions.get(id);
+      // Whom we called ourselves has no seat to lose.
+      if (session === undefined || session.direction === 'outgoing') return [];
+      return [{ ...this.guest(session.nick ?? '', session.host), id, activeAt }];
+    });
+    const ours = this.open.size - seats.length;
+    return seatFor(this.guest(nick, host), seats, Math.max(0, places - ours), this.nowMs());
+  }
+
   /** A caller whom we answered 101. */
   begin(nick: string, over: HandedOver, pinned: boolean): void {
     const { host, port } = over.connection.remote;
     const id = randomUUID();
-    this.open.set(id, { channel: null, controller: new AbortController() });
+    this.open.set(id, { channel: null, controller: new AbortController(), activeAt: this.nowMs() });
     this.start({ id, kind: 'chat', direction: 'incoming', host, port, nick, problem: null }, over, pinned, null);
   }
 
@@ -96,6 +117,7 @@ export class Chats {
     const channel = this.open.get(sessionId)?.channel;
     if (session === undefined || channel === null || channel === undefined)
       throw new ProblemError('not-found', { name: 'chat', detail: sessionId });
+    this.noteActivity(sessionId);
     const said = sayings(text, channel.encoding);
     if (said.length > MAX_LINES_AT_ONCE) throw new ProblemError('text-too-long', { count: said.length });
     for (const { kind, text: one } of said) {
@@ -168,13 +190,27 @@ export class Chats {
       onClosed: (reason) => this.onClosed(session, reason),
     });
     const { controller } = this.open.get(session.id) ?? { controller: new AbortController() };
-    this.open.set(session.id, { channel, controller });
+    this.open.set(session.id, { channel, controller, activeAt: this.nowMs() });
     state.setSession(session);
     people.addStatus(person.id, known.nick, 'chat-opened');
     if (mismatch !== null) people.addStatus(person.id, known.nick, 'nick-differs', mismatch);
   }
 
+  private guest(nick: string, host: string): Guest {
+    return { group: addressGroup(host), isKnown: this.parts.people.contactOf(nick, host) !== null };
+  }
+
+  private noteActivity(id: string): void {
+    const chat = this.open.get(id);
+    if (chat !== undefined) chat.activeAt = this.nowMs();
+  }
+
+  private nowMs(): number {
+    return this.parts.nowMs?.() ?? performance.now();
+  }
+
   private onLine(session: Session, line: string): void {
+    this.noteActivity(session.id);
     const said = parseChatLine(line);
     if (session.personId === null || (said.text === '' && said.kind === 'text')) return;
     const nick = session.nick ?? session.host;

@@ -9,8 +9,8 @@ export interface TakeChatParts {
   readonly chats: Chats;
   /** Ours. */
   readonly nick: () => string;
-  /** All sessions there may be are there. */
-  readonly isFull: () => boolean;
+  /** How many chats there may be now, those we called among them. */
+  readonly places: () => number;
   readonly isPinned: (nick: string, host: string) => boolean;
 }
 
@@ -19,12 +19,17 @@ export async function takeChat(parts: TakeChatParts, incoming: IncomingCallOf<'c
   const { nick } = incoming.call;
   const { host } = incoming.from;
   const { policy } = door.judge(nick, host, 'chat');
-  if (policy === 'off' || parts.isFull()) return incoming.refuse('unavailable');
+  const seat = () => chats.seatFor(nick, host, parts.places());
+  if (policy === 'off' || seat().kind === 'full') return incoming.refuse('unavailable');
   if (policy === 'refuse') return incoming.refuse('reject');
   if (policy === 'ask') {
     const refusal = refusalOf(await door.ask({ kind: 'chat', nick, host, file: null }, incoming.gone));
     if (refusal !== null) return incoming.refuse(refusal);
   }
+  // Only now somebody else has to go: whoever is refused costs nobody a chat.
+  const taken = seat();
+  if (taken.kind === 'full') return incoming.refuse('unavailable');
+  if (taken.kind === 'instead') chats.close(taken.id);
   const begun = await incoming.accept({ nick: parts.nick() });
   if (begun !== null) chats.begin(nick, begun, parts.isPinned(nick, host));
 }

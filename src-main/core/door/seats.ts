@@ -1,5 +1,5 @@
 /**
- * Who may come in when it gets crowded (rules 5.11, S5 of what peers were seen to do): several of one nick and address are
+ * Who may come in, to chat or to the file server, when it gets crowded (rules 5.11, S5 of what peers were seen to do): several of one nick and address are
  * welcome, each within the limits of the address; places are kept for people we know; and whoever has not said a thing for
  * a while – a dead connection, most likely – makes room.
  */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Seat, seatFor } from '../../../../src-main/core/browsing/visitor-seats';
+import { type Seat, seatFor } from '../../../../src-main/core/door/seats';
 
 const NOW = 1_000_000;
 const stranger = (group: string) => ({ group, isKnown: false });
