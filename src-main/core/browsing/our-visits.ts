@@ -35,7 +35,7 @@ export interface OpenVisit {
 
 export interface VisitsParts {
   readonly state: CoreState;
-  readonly people: People;
+  readonly people: Pick<People, 'meet' | 'addStatus'>;
   readonly features: Pick<Features, 'has'>;
   /** Ours. */
   readonly nick: () => string;

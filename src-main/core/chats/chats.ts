@@ -33,7 +33,7 @@ interface OpenChat {
 
 export interface ChatsParts {
   readonly state: CoreState;
-  readonly people: People;
+  readonly people: Pick<People, 'meet' | 'add' | 'addStatus' | 'contactOf'>;
   /** Ours. */
   readonly nick: () => string;
   readonly answerTimeoutMs: () => number;

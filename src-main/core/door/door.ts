@@ -15,9 +15,9 @@ const HOUR_MS = 3_600_000;
 export type Question = Pick<Request, 'kind' | 'nick' | 'host' | 'file'>;
 
 export interface DoorParts {
-  readonly state: CoreState;
-  readonly people: People;
-  readonly prompts: Prompts;
+  readonly state: Pick<CoreState, 'settings' | 'contacts' | 'notify'>;
+  readonly people: Pick<People, 'find' | 'contactOf' | 'otherAddresses'>;
+  readonly prompts: Pick<Prompts, 'ask'>;
   readonly isAt: IsAt;
   /** Whether the settings say so. */
   readonly isBlocked: (host: string) => boolean;
@@ -35,9 +35,9 @@ export class Door {
 
   constructor(private readonly parts: DoorParts) {}
 
-  /** The settings know now who is blocked, and may forget it again. */
+  /** Whom the settings know of as blocked now, they may forget again; another change may have come before that one. */
   onSettingsChanged(): void {
-    this.blocked.clear();
+    for (const host of this.blocked) if (this.parts.isBlocked(host)) this.blocked.delete(host);
   }
 
   judge(nick: string, host: string, service: Service): Verdict {
