@@ -148,7 +148,9 @@ async function getFiles(
 
 /** What a listing shows is passed on: a file that is here already need not be asked for. */
 function wantedOf(entry: RemoteEntry): Wanted {
-  return { name: entry.name, sizeBytes: entry.kind === 'file' && entry.exact ? entry.size : null };
+  if (entry.kind === 'folder') return entry.name;
+  const { name, exact, size, modifiedAt = null, executable = false } = entry;
+  return { name, sizeBytes: exact ? size : null, modifiedAt, executable };
 }
 
 /** Each name of a peer becomes a safe one, and nothing is followed out of `folder`. */

@@ -60,7 +60,9 @@ function show(entries: readonly RemoteEntry[], below: readonly string[], output:
 function listingLines(entries: readonly RemoteEntry[], below: readonly string[], long: boolean): string[] {
   const rows = entries.map((entry) => {
     const name = [...below, entry.name].join('/');
-    return entry.kind === 'folder' ? { size: '', name: `${name}/` } : { size: sizeOf(entry, long), name };
+    const doubt = entry.doubtful ? '  (doubtful)' : '';
+    if (entry.kind === 'folder') return { size: '', name: `${name}/${doubt}` };
+    return { size: sizeOf(entry, long), name: `${name}${doubt}` };
   });
   const width = Math.max(0, ...rows.map(({ size }) => size.length));
   return rows.map(({ size, name }) => `${size.padStart(width)}  ${name}`);

@@ -102,6 +102,10 @@ export type PrintedEvent =
       readonly kind: 'file' | 'folder';
       readonly size?: number;
       readonly exact?: boolean;
+      /** Milliseconds since 1970, where the server tells it. */
+      readonly modified?: number;
+      /** It may be something else: a folder, a file, or the server's own word. */
+      readonly doubtful?: true;
       /** With --recursive: the folder it is in, below the one that is listed. */
       readonly folder?: string;
     }
@@ -190,9 +194,22 @@ export function transferEvent(transfer: Transfer): PrintedEvent {
 /** `below`: the folders between where the listing began and the entry. */
 export function entryEvent(entry: RemoteEntry, below: readonly string[]): PrintedEvent {
   const folder = below.length === 0 ? {} : { folder: below.join('/') };
-  if (entry.kind === 'folder') return { event: 'entry', name: entry.name, kind: 'folder', ...folder };
+  const doubt = entry.doubtful ? { doubtful: true as const } : {};
+  if (entry.kind === 'folder') return { event: 'entry', name: entry.name, kind: 'folder', ...doubt, ...folder };
   const size = entry.size === null ? {} : { size: entry.size, exact: entry.exact };
-  return { event: 'entry', name: entry.name, kind: 'file', ...size, ...folder };
+  return {
+    event: 'entry',
+    name: entry.name,
+    kind: 'file',
+    ...size,
+    ...modifiedOf(entry.modifiedAt),
+    ...doubt,
+    ...folder,
+  };
+}
+
+function modifiedOf(modifiedAt: number | null | undefined): { readonly modified?: number } {
+  return modifiedAt === null || modifiedAt === undefined ? {} : { modified: modifiedAt };
 }
 
 export function problemEvent(

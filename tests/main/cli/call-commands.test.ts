@@ -321,6 +321,24 @@ describe('ls', () => {
     in: [{ kind: 'file' as const, name: 'x', size: 7, exact: true, here: null }],
   };
 
+  test('[B1] what can be read in two ways is shown as doubtful, and times where they are told', async () => {
+    const entries: RemoteEntry[] = [
+      { kind: 'file', name: 'Movies', size: 700, exact: false, doubtful: true, here: null },
+      { kind: 'file', name: 'a', size: 1, exact: true, modifiedAt: 5, here: null },
+    ];
+    const people = start('ls bob', serving({ '': entries }));
+    expect(await people.code).toBe(0);
+    expect(people.terminal.printed()).toContain('Movies  (doubtful)');
+    const script = start('ls bob --json', serving({ '': entries }));
+    await script.code;
+    expect(script.terminal.events()).toMatchObject([{ doubtful: true }, { modified: 5 }]);
+    const get = start('get bob a --if-exists newer', serving({ '': entries }));
+    await get.code;
+    expect(get.core.argsOf('visit.get')[0]?.names).toEqual([
+      { name: 'a', sizeBytes: 1, modifiedAt: 5, executable: false },
+    ]);
+  });
+
   test('[D6] of a file its line is shown, and with --long exact sizes', async () => {
     const { code, terminal } = start('ls bob big.bin --long', serving(tree));
     expect(await code).toBe(0);
@@ -405,7 +423,13 @@ describe('get', () => {
     expect(await code).toBe(0);
     const toFolder = join(folder, 'new', 'place');
     expect(core.argsOf('visit.get')).toEqual([
-      { visitId: 'v1', folder: [], names: [{ name: 'a.txt', sizeBytes: 5 }], toFolder, ifTaken: 'resume' },
+      {
+        visitId: 'v1',
+        folder: [],
+        names: [{ name: 'a.txt', sizeBytes: 5, modifiedAt: null, executable: false }],
+        toFolder,
+        ifTaken: 'resume',
+      },
     ]);
     expect((await stat(toFolder)).isDirectory()).toBe(true);
   });
