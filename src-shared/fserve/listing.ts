@@ -35,6 +35,8 @@ const UNITS: Readonly<Record<string, number>> = {
 /** Behind this no line is an entry: the longest name has 255 bytes, some programs put dates and colours around it. */
 const MAX_ENTRY_CHARACTERS = 1_200;
 const MAX_SIZE_CHARACTERS = 24;
+/** `SysReset 2.53`: servers say who they are where entries stand (rule 5.16); a folder may be called so too. */
+const NAME_AND_VERSION = /^[\w-]{1,30} v?\d{1,4}(?:\.\d{1,4}){1,3}\w?$/i;
 /** `176`, `4.50`, `1234567`, each with or without its unit. */
 const SIZE = /^(\d{1,19}(?:[.,]\d{1,6})?)(bytes?|[kmg]?b|[kmg])?$/i;
 
@@ -141,7 +143,10 @@ function parseEntry(line: string, hasFile: boolean): ListingEntry {
   const marked = line.toLowerCase().includes('[dir]') || line.endsWith('\\') ? markedFolder(line.trim()) : null;
   if (marked !== null) return { kind: 'folder', name: marked };
   const found = sizeAtEnd(line);
-  if (found === null) return hasFile ? { kind: 'folder', name: line, doubtful: true } : { kind: 'folder', name: line };
+  if (found === null) {
+    const isDoubtful = hasFile || NAME_AND_VERSION.test(line);
+    return isDoubtful ? { kind: 'folder', name: line, doubtful: true } : { kind: 'folder', name: line };
+  }
   const { name, size } = found;
   const file = { kind: 'file', name, size: size.bytes, exact: size.exact } as const;
   // A name with an ending is a file; `Photos  2023` and `Movies 700 MB` may be folders, which come before all files.

@@ -34,6 +34,8 @@ const MAX_READ_CHARACTERS = 4_000_000;
 const MAX_OTHER_LINES = 10_000;
 /** Lines that may still come when a text is longer than we show and the server was told to stop, or never asks. */
 const MAX_IGNORED_LINES = 1_000;
+/** A server that refuses says no more. */
+const MAX_REFUSAL_LINES = 3;
 const MAX_CAPTION_LINES = 200;
 const LINES_PER_PAGE = 50;
 /** A handshake line of 4,096 bytes has to hold the name too. */
@@ -276,7 +278,10 @@ export class Visit {
       // Neither file nor folder: the server's own word, like its name in every listing (rule 5.16).
       else this.addCaption(entry.name);
     }
+    // The way back says nothing new about this folder.
+    const { caption } = this;
     await this.enter(here);
+    this.caption = caption;
     return known;
   }
 
@@ -348,6 +353,7 @@ export class Visit {
     const lines: string[] = [];
     let characters = 0;
     let ignored = 0;
+    let hasPaged = false;
     const isFull = () => lines.length >= MAX_READ_LINES || characters >= MAX_READ_CHARACTERS;
     while (ignored < MAX_IGNORED_LINES) {
       // An error stands alone: what else could come would have come with it.
@@ -356,9 +362,13 @@ export class Visit {
       const plain = line === null ? '' : stripMircText(line);
       const isPrompt = [this.prompt, formatPrompt(this.folder)].includes(plain.trim()) || isBarePrompt(plain);
       if (error !== null && (line === null || isPrompt)) fail(error.code, { ...error.params, name });
+      // A few words and no prompt, which ends every text (rule 5.2): they are the server's own.
+      const isRefusal = line === null && !hasPaged && lines.length > 0 && lines.length <= MAX_REFUSAL_LINES;
+      if (isRefusal) fail('server-message', { text: cut(stripMircText(lines.join(' '))), name });
       if (line === null) return { lines, complete: false };
       if (isPrompt) return { lines, complete: ignored === 0 };
       if (isPagerMark(plain)) {
+        hasPaged = true;
         if (isFull()) ignored += 1;
         this.lines.reply(isFull() ? 'S' : 'C');
       } else if (isFull()) {
@@ -415,10 +425,12 @@ function getRefusal(line: string): Problem | null {
     case 'invalid-command':
       return problem('server-message', { text: cut(line) });
     default:
-      return null;
+      // jIRC begins so whatever fails (rule 5.13).
+      return ERROR_MARK.test(line.slice(0, 20).trim()) ? problem('server-message', { text: cut(line) }) : null;
   }
 }
 
+const ERROR_MARK = /^error\b/i;
 const READ_ERRORS: ReadonlySet<ServerText | null> = new Set<ServerText>([
   'invalid-command',
   'invalid-folder',
@@ -432,7 +444,7 @@ function readError(line: string): { code: Failure; params: Problem['params'] } |
   const text = recogniseServerText(line);
   if (text === 'invalid-filename') return { code: 'invalid-filename', params: { text: cut(line) } };
   if (text === 'not-text') return { code: 'not-text', params: {} };
-  const isError = READ_ERRORS.has(text) || /^error\b/i.test(line.slice(0, 10).trim());
+  const isError = READ_ERRORS.has(text) || ERROR_MARK.test(line.slice(0, 20).trim());
   return isError ? { code: 'server-message', params: { text: cut(line) } } : null;
 }
 

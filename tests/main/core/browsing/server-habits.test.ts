@@ -223,3 +223,28 @@ describe('[S3] a server that never ends', () => {
     await expect(visit.list([])).rejects.toSatisfy(isProblem('listing-not-understood'));
   });
 });
+
+test('[B9] `SysReset 2.53` is the server’s word also where no file comes before it, `Ubuntu 22.04` a folder', async () => {
+  const { visit } = await visiting(
+    replies({
+      '': ['[\\]'],
+      'dir -b': ['[\\*.*]', 'SysReset 2.53', 'Ubuntu 22.04', 'End of list.'],
+      'cd \\Ubuntu 22.04': ['[\\Ubuntu 22.04]'],
+      'cd \\': ['[\\]'],
+    }),
+  );
+  expect(await visit.list([])).toEqual([{ kind: 'folder', name: 'Ubuntu 22.04' }]);
+  expect(visit.caption).toContain('SysReset 2.53');
+});
+
+test('[B2] words that nobody knows, and then silence, are the server’s own and no text', async () => {
+  const { visit } = await visiting(replies({ '': ['[\\]'], 'read -50 a.txt': ['You may not read here, friend'] }), {
+    silenceMs: 50,
+  });
+  await expect(visit.read([], 'a.txt')).rejects.toSatisfy(isProblem('server-message'));
+});
+
+test('[B8] jIRC’s `Error: …` ends a get, whatever stands behind it', async () => {
+  const { visit } = await visiting(replies({ '': ['[\\]'], 'get a.txt': ['Error: something of its own'] }));
+  await expect(visit.get([], 'a.txt', (refused) => refused)).rejects.toSatisfy(isProblem('server-message'));
+});
