@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RawPeer } from '../support/raw-peer';
 import { startCore, type TestCore } from '../support/test-core';
 
@@ -56,6 +56,24 @@ test('[S7] a folder that is swapped for a link while its file arrives gets nothi
   next.say('120 ada 5 ./docs/b.txt\r\n');
   expect(await next.line()).toBe('150 unavailable');
   expect(await readdir(outside)).toEqual([]);
+});
+
+test('a file that arrived and was moved away by its person arrives again in a row of its own', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const first = await offer('ada', 'a.bin');
+  first.peer.say(RIGHT);
+  await state('done');
+  await rename(join(bob.downloads, 'a.bin'), join(bob.downloads, 'kept.bin'));
+  // Later than one of a crowd of the same offers, and before its sender must have noted that it heard.
+  vi.setSystemTime(Date.now() + 5_000);
+  const again = await offer('ada', 'a.bin');
+  expect(again.position).toBe(0);
+  again.peer.say(RIGHT);
+  await again.peer.rest();
+  vi.useRealTimers();
+  expect(bob.core.snapshot().transfers.map((one) => one.state)).toEqual(['done', 'done']);
+  expect((await readFile(join(bob.downloads, 'a.bin'))).equals(RIGHT)).toBe(true);
+  expect((await readdir(bob.downloads)).sort()).toEqual(['a.bin', 'kept.bin']);
 });
 
 test('[S7] what the person has beside the goal stays as it is', async () => {

@@ -59,7 +59,9 @@ async function goOnWith(parts: TakeSendParts, incoming: SendCall, record: Journa
   if (folderId !== null) await parts.folders.wake(folderId);
   const ifTaken = record.offer?.replaces ? 'overwrite' : 'resume';
   const rowFor = (part: PartFile) => {
-    if (!book.has(id)) return newRow(parts, incoming, { part, name, folder, folderId, ifTaken });
+    // What is done stays done: its file was moved away since, and this is another copy of it.
+    if (!book.has(id) || phase.kind === 'done')
+      return newRow(parts, incoming, { part, name, folder, folderId, ifTaken });
     const handle = book.reopen(id, { kind: 'return' });
     handle.describe({ path: part.goalPath, port: incoming.from.port });
     return handle;
