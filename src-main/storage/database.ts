@@ -72,7 +72,7 @@ export function copyOfDatabase(folder: string): { readonly path: string; remove(
 /** Anything else – a lock, a disk that refuses – says nothing about what is in the file. */
 export function isDamage(error: unknown): boolean {
   if (error instanceof DamagedError) return true;
-  return /not a database|malformed|corrupt|no such (table|column)/i.test(messageOf(error));
+  return /not a database|malformed|corrupt|no such (table|column)|vtable constructor/i.test(messageOf(error));
 }
 
 function migrate(database: Database, path: string): void {
