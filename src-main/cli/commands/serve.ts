@@ -36,6 +36,8 @@ export async function runServe(context: CallContext, options: ServeOptions): Pro
       const numbers = canBeAnswered(context) ? new RequestNumbers() : null;
       const printer = createServePrinter(output, { numbers });
       core.onEvent((_seq, event) => printer.onEvent(event));
+      // Whoever reads that we listen may ask at once for the settings to be read again.
+      terminal.onReload(() => void reload(core, output));
       printer.begin(core.snapshot());
       const failure = listeningFailure(core);
       if (failure !== null) return failure;
@@ -47,7 +49,6 @@ export async function runServe(context: CallContext, options: ServeOptions): Pro
           output.complain('The window is served without encryption: others on the network can read along.');
         if (options.open) window.openInBrowser((reason) => output.tell(reason));
       }
-      terminal.onReload(() => void reload(core, output));
       await untilToldToEnd(core, context, numbers);
       return EXIT.done;
     } finally {
