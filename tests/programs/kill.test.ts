@@ -14,6 +14,8 @@ import { ServedPort59 } from '../support/served-port59';
 const FILE_NAME = 'big file.bin';
 const SIZE = 64 * 1024 * 1024;
 const ROUNDS = Number(process.env.PORT59_KILL_ROUNDS ?? 50);
+/** Each round's chance comes from it and from the round's name; `PORT59_SEED` plays the same blows again. */
+const SEED = Number(process.env.PORT59_SEED ?? Math.floor(Math.random() * 1e9));
 const AT_ONCE = 6;
 const MOST_BLOWS = 5;
 /** Slow enough that a blow falls into the transfer. */
@@ -80,8 +82,7 @@ class Round {
     await page.ask('visit.get', { visitId, folder: [], names: [FILE_NAME], toFolder: null, ifTaken: null });
   }
 
-  async strike(): Promise<void> {
-    const blow = Math.random();
+  async strike(blow: number): Promise<void> {
     if (blow < 0.34) return this.way.cut();
     if (blow < 0.67 && this.bob instanceof ServedPort59) {
       const { address } = this.bob;
@@ -118,10 +119,11 @@ async function play(name: string, { begin, to, withMirc }: Kind): Promise<void> 
   const round = await Round.open(name, withMirc);
   try {
     await begin(round);
-    const blows = Math.floor(Math.random() * (MOST_BLOWS + 1));
+    const chance = chances(name);
+    const blows = Math.floor(chance() * (MOST_BLOWS + 1));
     for (let blow = 0; blow < blows; blow++) {
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 1500));
-      await round.strike();
+      await new Promise((resolve) => setTimeout(resolve, chance() * 1500));
+      await round.strike(chance());
     }
     await expect.poll(() => round.adasState(), { timeout: ARRIVES_WITHIN_MS, interval: 100 }).toBe('done');
     const names = await readdir(round.downloads[to]);
@@ -132,6 +134,17 @@ async function play(name: string, { begin, to, withMirc }: Kind): Promise<void> 
     await round.close();
     await rm(join(folder, name), { recursive: true, force: true });
   }
+}
+
+/** Numbers between 0 and 1, the same for the same seed and name (mulberry32 behind a hash of both). */
+function chances(name: string): () => number {
+  let state = createHash('sha256').update(`${SEED} ${name}`).digest().readUInt32LE();
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
 }
 
 async function rounds(kind: Kind): Promise<void> {
@@ -150,7 +163,7 @@ const KINDS: readonly Kind[] = [
 
 for (const kind of KINDS)
   test(
-    `a file that is ${kind.name} arrives, whoever is killed and whatever is cut`,
+    `a file that is ${kind.name} arrives, whoever is killed and whatever is cut, seed ${SEED}`,
     () => rounds(kind),
     ROUNDS * 60_000,
   );
