@@ -160,30 +160,36 @@ async function openAt(goalPath: string, request: PartRequest, as: Candidate): Pr
   return openNew(goalPath, request);
 }
 
-/** A part with a record of its own. */
+/**
+ * A part with a record of its own. The record comes first: a program that is killed in between leaves one without a part,
+ * which is known to be ours, and never a part of which nobody knows whose it is.
+ */
 async function openNew(goalPath: string, request: PartRequest): Promise<Attempt> {
   const partPath = partPathOf(goalPath);
-  const file = await openExclusively(partPath, request.folder);
-  if (file === null) return 'blocked';
+  if ((await statOrNull(partPath)) !== null) return 'blocked';
+  const record = await createRecord(recordPathOf(partPath), request);
+  if (record === null) return 'blocked';
   try {
-    const record = await createRecord(recordPathOf(partPath), request);
-    if (record !== null) return { file, record, partPath, held: NOTHING_HELD };
-    await removeOwn(partPath, file);
-    return 'blocked';
+    const file = await openExclusively(partPath, request.folder);
+    if (file !== null) return { file, record, partPath, held: NOTHING_HELD };
   } catch (error) {
-    await removeOwn(partPath, file);
+    await record.remove();
     throw error;
   }
+  await record.remove();
+  return 'blocked';
 }
 
 /** Null where a record has that name that is not ours. One of ours without its part is only left over. */
-async function createRecord(path: string, owner: Announced): Promise<RecordFile | null> {
-  const record = await RecordFile.create(path, ownerOf(owner));
+async function createRecord(path: string, request: PartRequest): Promise<RecordFile | null> {
+  const create = () => RecordFile.create(path, ownerOf(request));
+  const record = await create().catch(async (error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    await makeWithParents(request.folder);
+    return create();
+  });
   if (record !== null) return record;
-  const left = await RecordFile.open(path);
-  if (left === null) return null;
-  await left.remove();
-  return RecordFile.create(path, ownerOf(owner));
+  return (await RecordFile.removeLeftOver(path)) ? create() : null;
 }
 
 /** Its name says that it is ours, and what a program that was killed left under it is not worth going on with. */

@@ -88,6 +88,20 @@ export class RecordFile {
     }
   }
 
+  /** One of ours, or one without a byte, as a program leaves it that is killed while it writes the first. False: it stays. */
+  static async removeLeftOver(path: string): Promise<boolean> {
+    const record = await RecordFile.open(path);
+    if (record !== null) {
+      await record.remove();
+      return true;
+    }
+    const file = await openPlainly(path);
+    if (file === null) return false;
+    const own = await file.stat();
+    await file.close();
+    return own.size === 0 && unlinkIfSame(path, own);
+  }
+
   get value(): PartRecord {
     return this.record;
   }

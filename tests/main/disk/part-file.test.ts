@@ -328,6 +328,25 @@ describe('[S7] what a person has under the names of a part', () => {
   });
 });
 
+describe('a program that was killed while it claimed a name', () => {
+  test.each([
+    ['before the first byte of the record', async () => writeFile(at('a.txt.part.json'), '')],
+    [
+      'between the record and the part',
+      async () => {
+        await leaveHalf();
+        await rm(at('a.txt.part'));
+      },
+    ],
+  ])('%s: the next run has the name, and nothing is left over', async (_, kill) => {
+    await kill();
+    const part = await write(await createPartFiles().open(request()), WHOLE);
+    expect(part.goalPath).toBe(at('a.txt'));
+    await part.finish();
+    expect(await names()).toEqual(['a.txt']);
+  });
+});
+
 describe('[A9] a part has one owner', () => {
   test('who may give it back as often as he likes', async () => {
     const part = await write(await createPartFiles().open(request()), HALF);
