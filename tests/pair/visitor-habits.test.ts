@@ -45,6 +45,25 @@ test('rule 5.11: the limit of gets holds for what runs, however many were asked 
   for (const call of [...calls, peer]) call.close();
 });
 
+test('[A6] a call whose visitor hung up before his `get` was heard takes nothing from his next one', async () => {
+  const peer = await visitor();
+  const heard = async () => {
+    peer.say('help\r\n');
+    await peer.line();
+  };
+  const early = await RawPeer.dial(bob.port);
+  early.say('130 ada a.txt\r\n');
+  await heard();
+  early.close();
+  await heard();
+  peer.say('get a.txt\r\n');
+  await heard();
+  const call = await RawPeer.dial(bob.port);
+  call.say('130 ada a.txt\r\n');
+  expect(await call.line()).toBe('131 bob 5');
+  for (const one of [call, peer]) one.close();
+});
+
 test('[C7] several of one nick and address come in, and the end of one is none of the others', async () => {
   const [first, second] = [await visitor(), await visitor()];
   first.say('get a.txt\r\nhelp\r\n');

@@ -56,12 +56,14 @@ export async function takeGet(parts: TakeGetParts, incoming: GetCall): Promise<v
 }
 
 /** The `get` and the 130 come on two sockets in either order (rule 5.3): a visitor's 130 may wait for its `get`. */
-async function findGrant(visitors: Visitors, { call, from }: GetCall): Promise<Grant | null> {
+async function findGrant(visitors: Visitors, { call, from, gone }: GetCall): Promise<Grant | null> {
   const deadline = performance.now() + GRANT_PATIENCE_MS;
   for (;;) {
     const grant = visitors.grants.take(from.host, call.nick, call.name, Date.now());
     if (grant !== null || !visitors.isInside(call.nick, from.host) || performance.now() >= deadline) return grant;
     await visitors.grants.added(deadline - performance.now());
+    // What was granted meanwhile is for the call he makes next: taken here, that one would wait for nothing.
+    if (gone.aborted) return null;
   }
 }
 
