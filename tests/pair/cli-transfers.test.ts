@@ -153,6 +153,25 @@ describe('the file server', () => {
     expect(await readdir(at('o'))).toEqual(['one two.bin']);
   });
 
+  test('[A6] --recursive brings all of many folders, with more at once than the server allows; again it brings nothing', async () => {
+    const paths = [1, 2, 3, 4].flatMap((album) =>
+      [1, 2, 3, 4, 5, 6, 7, 8].map((track) => `album ${album}/${track}.bin`),
+    );
+    for (const path of paths) {
+      await mkdir(at('music', path, '..'), { recursive: true });
+      await writeFile(at('music', path), randomBytes(3_000));
+    }
+    const { address } = await serving();
+    const words = ['get', address, '/', '-r', '--exclude', 'Alte*', '--exclude', 'notes.txt', '--out', 'o', '--json'];
+    const first = await room.finish(...words);
+    expect([first.code, first.told]).toEqual([0, '']);
+    const got = await readdir(at('o'), { recursive: true, withFileTypes: true });
+    expect(got.filter((entry) => entry.isFile())).toHaveLength(paths.length);
+    const again = await room.finish(...words);
+    expect(again.code).toBe(0);
+    expect(again.events.map(({ event }) => event)).toEqual(paths.map(() => 'skipped'));
+  });
+
   test('get opens a connection that breaks again', async () => {
     const bytes = randomBytes(8_000_000);
     await writeFile(at('music', 'long.bin'), bytes);

@@ -11,15 +11,13 @@ import { exclusionOf, type Glob, globOf, matcherOf } from '../words/globs';
 import { makeFolder, makeSubfolder } from '../words/local-folders';
 import { parseRemoteFolder } from '../words/remote-path';
 import { type CallContext, callOut } from './call-out';
+import { createGetsUnderWay, type GetsUnderWay, MAX_GETS_UNDER_WAY } from './gets-under-way';
 import { toStdout } from './stdout-folder';
 import { type TransferWatch, watchTransfers } from './transfer-watch';
 import { Visitor, type Wanted } from './visitor';
 import { walk } from './walk';
 
 type GetCommand = Extract<Command, { name: 'get' }>;
-
-/** As many as one command may ask for. */
-const MAX_FILES_AT_ONCE = 1_000;
 
 interface Getting {
   readonly visitor: Visitor;
@@ -65,7 +63,9 @@ async function getPath(getting: Getting, path: string, segments: readonly string
   if (entry?.kind === 'folder') return getFolder(getting, path, [...segments.slice(0, -1), entry.name]);
   if (entry === null && glob !== null) return getFitting(getting, path, glob);
   const wanted = entry === null ? name : wantedOf(entry);
-  return getFiles(getting, segments.slice(0, -1), [wanted], getting.outFolder);
+  const underWay = createGetsUnderWay(getting.watch);
+  const skipped = await askFor(getting, underWay, segments.slice(0, -1), [wanted], getting.outFolder);
+  return [...skipped, ...(await underWay.ended())];
 }
 
 async function getFolder(getting: Getting, path: string, folder: readonly string[]): Promise<readonly ExitCode[]> {
@@ -99,8 +99,9 @@ async function getTree(
   fits: (below: readonly string[]) => boolean,
   depth: number,
 ): Promise<readonly ExitCode[]> {
-  const { visitor, output, isExcluded, recursive } = getting;
+  const { visitor, watch, output, isExcluded, recursive } = getting;
   const codes: ExitCode[] = [];
+  const underWay = createGetsUnderWay(watch);
   const below = (folder: readonly string[]) => folder.slice(start.length);
   const isWanted = (path: readonly string[]) =>
     path.some((_, at) => (at === path.length - 1 || recursive) && fits(path.slice(0, at + 1)));
@@ -119,29 +120,32 @@ async function getTree(
     if (files.length === 0 && !isTaken) continue;
     codes.push(
       ...(await telling(output, async () =>
-        getFiles(getting, found.folder, files.map(wantedOf), await madeBelow(toFolder, place)),
+        askFor(getting, underWay, found.folder, files.map(wantedOf), await madeBelow(toFolder, place)),
       )),
     );
   }
-  return codes;
+  return [...codes, ...(await underWay.ended())];
 }
 
-async function getFiles(
-  { visitor, watch, output, ifTaken }: Getting,
+/** Resolves once all are in line or under way; returns a code for each that is here already. */
+async function askFor(
+  { visitor, output, ifTaken }: Getting,
+  underWay: GetsUnderWay,
   folder: readonly string[],
   files: readonly Wanted[],
   toFolder: string,
 ): Promise<readonly ExitCode[]> {
   const codes: ExitCode[] = [];
-  for (let at = 0; at < files.length; at += MAX_FILES_AT_ONCE) {
-    const some = files.slice(at, at + MAX_FILES_AT_ONCE);
+  for (let at = 0; at < files.length; at += MAX_GETS_UNDER_WAY) {
+    const some = files.slice(at, at + MAX_GETS_UNDER_WAY);
+    await underWay.room(some.length);
     const { transferIds, skipped } = await visitor.get(folder, some, toFolder, ifTaken);
     for (const name of skipped) {
       output.event({ event: 'skipped', name: [...folder, name].join('/') });
       output.report(`skipped ${[...folder, name].join('/')}: it is here already`);
       codes.push(EXIT.done);
     }
-    codes.push(...(await watch.untilEnded(transferIds)));
+    underWay.add(transferIds);
   }
   return codes;
 }

@@ -484,6 +484,27 @@ describe('get', () => {
     expect(terminal.told()).toContain('gone');
   });
 
+  test('[A6] --recursive lists the next folder while the files of the last one are on their way', async () => {
+    const file = (name: string): RemoteEntry => ({ kind: 'file', name, size: 1, exact: true, here: null });
+    const sub = (name: string) => ({ kind: 'folder' as const, name });
+    const finish: (() => void)[] = [];
+    const { core, code } = start('get bob / -r --out o', {
+      ...serving({ '': [sub('a'), sub('b')], a: [file('1')], b: [file('2')] }),
+      'visit.get': (_args, fake) => {
+        const id = `g${finish.length}`;
+        finish.push(() => fake.emit({ name: 'transfer.changed', payload: aTransfer({ id, state: 'done' }) }));
+        // Nothing ends before both are asked for.
+        if (finish.length === 2)
+          setImmediate(() => {
+            for (const one of finish) one();
+          });
+        return { transferIds: [id], skipped: [] };
+      },
+    });
+    expect(await code).toBe(0);
+    expect(core.argsOf('visit.get')).toHaveLength(2);
+  });
+
   const music = () => {
     const file = (name: string): RemoteEntry => ({ kind: 'file', name, size: 1, exact: true, here: null });
     const sub = (name: string) => ({ kind: 'folder' as const, name });
