@@ -10,9 +10,15 @@ interface Section {
   readonly waiting: (() => void)[];
 }
 
+/** What was taken of a section. */
+interface Portion {
+  readonly section: Section;
+  readonly writes: ReadonlyMap<string, Write>;
+}
+
 export class WriteQueue {
   private sections: Section[] = [];
-  private underWay: { readonly section: Section; readonly writes: ReadonlyMap<string, Write> } | null = null;
+  private underWay: readonly Portion[] = [];
 
   get isEmpty(): boolean {
     return this.sections.length === 0;
@@ -33,40 +39,39 @@ export class WriteQueue {
     return last === undefined ? Promise.resolve() : new Promise((resolve) => last.waiting.push(resolve));
   }
 
-  /** The next writes; the caller says `done` or `refused` before it takes more. */
+  /** The next writes, of all sections; the caller says `done` or `refused` before it takes more. */
   take(most: number): readonly Write[] {
-    const section = this.sections[0];
-    if (section === undefined) return [];
-    const writes = new Map<string, Write>();
-    for (const [key, write] of section.writes) {
-      if (writes.size === most) break;
-      writes.set(key, write);
+    const portions: Portion[] = [];
+    let room = most;
+    for (const section of this.sections) {
+      if (room === 0) break;
+      const writes = new Map([...section.writes].slice(0, room));
+      for (const key of writes.keys()) section.writes.delete(key);
+      portions.push({ section, writes });
+      room -= writes.size;
     }
-    for (const key of writes.keys()) section.writes.delete(key);
-    this.underWay = { section, writes };
-    return [...writes.values()];
+    this.underWay = portions;
+    return portions.flatMap(({ writes }) => [...writes.values()]);
   }
 
   done(): void {
-    const section = this.underWay?.section;
-    this.underWay = null;
-    if (section === undefined || section.writes.size > 0) return;
-    this.sections = this.sections.filter((one) => one !== section);
-    for (const resolve of section.waiting) resolve();
+    const over = this.underWay.map(({ section }) => section).filter(({ writes }) => writes.size === 0);
+    this.underWay = [];
+    this.sections = this.sections.filter((section) => !over.includes(section));
+    for (const { waiting } of over) for (const resolve of waiting) resolve();
   }
 
   /** They stay, before what came meanwhile. Nobody waits for a disk that refuses. */
   refused(): void {
-    if (this.underWay !== null) {
-      const { section, writes } = this.underWay;
+    for (const { section, writes } of this.underWay) {
       const newer = [...section.writes];
       section.writes.clear();
       for (const [key, write] of [...writes, ...newer]) {
         section.writes.delete(key);
         section.writes.set(key, write);
       }
-      this.underWay = null;
     }
+    this.underWay = [];
     const all: Section = { writes: new Map(), waiting: [] };
     for (const { writes, waiting } of this.sections) {
       for (const [key, write] of writes) {

@@ -31,16 +31,29 @@ describe('writes that wait for the disk', () => {
     queue.add(put('ada', '1'));
     const saved = queue.saved();
     queue.add(put('bob', '1'));
+    queue.add(put('cem', '1'));
     expect(await isDone(saved)).toBe(false);
-    expect(queue.take(100)).toEqual([put('ada', '1')]);
+    expect(queue.take(2)).toEqual([put('ada', '1'), put('bob', '1')]);
     expect(await isDone(saved)).toBe(false);
     queue.done();
     expect(await isDone(saved)).toBe(true);
     expect(queue.isEmpty).toBe(false);
-    expect(queue.take(100)).toEqual([put('bob', '1')]);
+    expect(queue.take(100)).toEqual([put('cem', '1')]);
     queue.done();
     expect(queue.isEmpty).toBe(true);
     expect(await isDone(queue.saved())).toBe(true);
+  });
+
+  test('all who wait are served by one portion', async () => {
+    const queue = new WriteQueue();
+    const waits = ['ada', 'bob', 'cem'].map((id) => {
+      queue.add(put(id, '1'));
+      return queue.saved();
+    });
+    expect(queue.take(100)).toHaveLength(3);
+    queue.done();
+    expect(await Promise.all(waits.map(isDone))).toEqual([true, true, true]);
+    expect(queue.isEmpty).toBe(true);
   });
 
   test('saved waits for all portions', async () => {
