@@ -27,14 +27,14 @@ interface Wish {
   readonly lane: string;
   /** Null: not known yet, so it may be large. */
   readonly sizeBytes: number | null;
-  /** Smaller comes first; asked anew at each look, as the person may change it. */
+  /** Smaller comes first; asked anew at each `review`, as the person may change it. */
   readonly order: () => number;
 }
 
 export interface TransferQueue {
   /** Waits in line. */
   join(wish: Wish): Ticket;
-  /** The number of places or the order may have changed. */
+  /** The number of places or the order has changed. */
   review(): void;
 }
 
@@ -44,10 +44,13 @@ export interface QueueLimits extends PlaceLimits {
 
 interface Waiting {
   readonly wish: Wish;
+  order: number;
   readonly start: (place: Place) => void;
 }
 
 interface Lane {
+  /** In the order of their turns. A thousand files of a folder wait in one lane, so nobody walks along all of them. */
+  readonly line: Record<Place['size'], Waiting[]>;
   isOffering: boolean;
   small: number;
   big: number;
@@ -61,19 +64,33 @@ const SMALL_PER_PEER = 4;
 const TRY_ONE_MORE_AFTER = 20;
 
 export function createTransferQueue(limits: () => QueueLimits): TransferQueue {
-  const line: Waiting[] = [];
   const lanes = new Map<string, Lane>();
   const places = createPlaces(limits);
 
   const laneOf = (name: string): Lane => {
     const known = lanes.get(name);
     if (known !== undefined) return known;
-    const lane: Lane = { isOffering: false, small: 0, big: 0, capacity: null, endedSince: 0 };
+    const line = { small: [], big: [] };
+    const lane: Lane = { line, isOffering: false, small: 0, big: 0, capacity: null, endedSince: 0 };
     lanes.set(name, lane);
     return lane;
   };
-  const isInUse = (name: string, lane: Lane) =>
-    lane.isOffering || lane.small + lane.big > 0 || line.some(({ wish }) => wish.lane === name);
+  const isInUse = ({ line, isOffering, small, big }: Lane) =>
+    isOffering || small + big + line.small.length + line.big.length > 0;
+  const sizeOf = ({ sizeBytes }: Wish) => (sizeBytes !== null && sizeBytes < limits().smallBytes ? 'small' : 'big');
+  const lineUp = (waiting: Waiting) => {
+    const line = laneOf(waiting.wish.lane).line[sizeOf(waiting.wish)];
+    // Mostly the last.
+    let at = line.length;
+    while (at > 0 && (line[at - 1]?.order ?? 0) > waiting.order) at -= 1;
+    line.splice(at, 0, waiting);
+  };
+  const leave = (waiting: Waiting) => {
+    for (const line of Object.values(laneOf(waiting.wish.lane).line)) {
+      const at = line.indexOf(waiting);
+      if (at >= 0) line.splice(at, 1);
+    }
+  };
   const placeIn = (lane: Lane, sizeBytes: number | null): Place | null => {
     if (lane.isOffering || (lane.capacity !== null && lane.small + lane.big >= lane.capacity)) return null;
     return places.take(sizeBytes, {
@@ -82,32 +99,44 @@ export function createTransferQueue(limits: () => QueueLimits): TransferQueue {
     });
   };
 
-  let isReviewDue = false;
-  const reviewSoon = () => {
-    if (isReviewDue) return;
-    isReviewDue = true;
+  let isStartDue = false;
+  const startSoon = () => {
+    if (isStartDue) return;
+    isStartDue = true;
     // Whoever joins several in a row sees them start in their order.
     queueMicrotask(() => {
-      isReviewDue = false;
-      review();
+      isStartDue = false;
+      startAll();
     });
   };
-  const review = () => {
-    line.sort((a, b) => a.wish.order() - b.wish.order());
-    for (let index = 0; index < line.length; ) {
-      const next = line[index];
-      if (next === undefined) return;
-      const lane = laneOf(next.wish.lane);
-      const place = placeIn(lane, next.wish.sizeBytes);
+  /** The first of each line, in their order, for as long as there are places. */
+  const startAll = () => {
+    const heads = [...lanes.values()].flatMap((lane) => Object.values(lane.line).map((line) => ({ lane, line })));
+    for (;;) {
+      let first: (typeof heads)[number] | null = null;
+      for (const head of heads) {
+        const order = head.line[0]?.order;
+        if (order !== undefined && (first === null || order < (first.line[0]?.order ?? 0))) first = head;
+      }
+      const next = first?.line[0];
+      if (first === null || next === undefined) return;
+      const place = placeIn(first.lane, next.wish.sizeBytes);
       if (place === null) {
-        index += 1;
+        // Whoever is behind this one in its line has none either.
+        heads.splice(heads.indexOf(first), 1);
         continue;
       }
-      line.splice(index, 1);
-      lane[place.size] += 1;
-      lane.isOffering = true;
+      first.line.shift();
+      first.lane[place.size] += 1;
+      first.lane.isOffering = true;
       next.start(place);
     }
+  };
+  const review = () => {
+    const all = [...lanes.values()].flatMap(({ line }) => [...line.small.splice(0), ...line.big.splice(0)]);
+    for (const waiting of all) waiting.order = waiting.wish.order();
+    for (const waiting of all.sort((a, b) => a.order - b.order)) lineUp(waiting);
+    startSoon();
   };
 
   return {
@@ -123,14 +152,14 @@ export function createTransferQueue(limits: () => QueueLimits): TransferQueue {
           resolve();
         };
       });
-      const waiting: Waiting = { wish, start };
-      line.push(waiting);
-      reviewSoon();
+      const waiting: Waiting = { wish, order: wish.order(), start };
+      lineUp(waiting);
+      startSoon();
       const answered = () => {
         if (stage !== 'offering') return;
         stage = 'running';
         laneOf(wish.lane).isOffering = false;
-        reviewSoon();
+        startSoon();
       };
       return {
         turn,
@@ -150,7 +179,7 @@ export function createTransferQueue(limits: () => QueueLimits): TransferQueue {
           isParked = true;
           laneOf(wish.lane)[size] -= 1;
           const takeBack = lend();
-          reviewSoon();
+          startSoon();
           return () => {
             if (stage === 'done') return;
             isParked = false;
@@ -160,7 +189,7 @@ export function createTransferQueue(limits: () => QueueLimits): TransferQueue {
         },
         done() {
           if (stage === 'done') return;
-          if (stage === 'waiting') line.splice(line.indexOf(waiting), 1);
+          if (stage === 'waiting') leave(waiting);
           answered();
           stage = 'done';
           const lane = laneOf(wish.lane);
@@ -173,11 +202,11 @@ export function createTransferQueue(limits: () => QueueLimits): TransferQueue {
             lane.capacity += 1;
             lane.endedSince = 0;
           }
-          if (!isInUse(wish.lane, lane)) lanes.delete(wish.lane);
-          reviewSoon();
+          if (!isInUse(lane)) lanes.delete(wish.lane);
+          startSoon();
         },
       };
     },
-    review: reviewSoon,
+    review,
   };
 }

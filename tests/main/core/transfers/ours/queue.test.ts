@@ -20,8 +20,8 @@ beforeEach(() => {
 
 let next = 0;
 function join(name: string, lane: string, sizeBytes = BIG, order = next++): Ticket & { order: number } {
-  const wish = { lane, sizeBytes, order: () => ticket.order };
-  const ticket = { order, ...queue.join(wish) };
+  const place = { order };
+  const ticket = Object.assign(place, queue.join({ lane, sizeBytes, order: () => place.order }));
   ticket.turn.then(() => started.push(name));
   return ticket;
 }
@@ -69,9 +69,39 @@ describe('the queue', () => {
     await settled();
     const last = tickets[4];
     if (last) last.order = -1;
+    queue.review();
     tickets[0]?.done();
     await settled();
     expect(started.slice(3)).toEqual(['e']);
+  });
+
+  test('thousands in line cost no more than a few', async () => {
+    let asked = 0;
+    const wish = { lane: 'bob', sizeBytes: SMALL, order: () => asked++ };
+    const tickets = Array.from({ length: 3_000 }, () => queue.join(wish));
+    expect(asked).toBe(3_000);
+    for (const ticket of tickets) {
+      await ticket.turn;
+      ticket.answered();
+      ticket.done();
+    }
+    expect(asked).toBe(3_000);
+  });
+
+  test('a small file that finds no place keeps no big one of another peer waiting', async () => {
+    for (const name of ['s1', 's2', 's3']) join(name, 'bob', SMALL).answered();
+    join('b', 'eve', BIG);
+    await settled();
+    expect(started).toContain('b');
+  });
+
+  test('a file stays in its order when what counts as small changes', async () => {
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) join(name, name, 5_000);
+    await settled();
+    limits = { ...limits, smallBytes: 10_000 };
+    queue.review();
+    await settled();
+    expect(started).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
   test('one that leaves the line gives nothing back', async () => {
