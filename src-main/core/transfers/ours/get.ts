@@ -59,11 +59,7 @@ export interface GetParts {
   readonly targetOf: (at: { host: string; port: number; nick: string | null; personId: string | null }) => Target;
 }
 
-/** What an attempt has from the 131 on, before bytes flow. */
-type Answered =
-  | { readonly kind: 'part'; readonly get: Extract<Called, { kind: 'get' }>; readonly part: PartFile }
-  /** A file that is here already, or that must stay: nothing is fetched. */
-  | { readonly kind: 'here'; readonly get: Extract<Called, { kind: 'get' }> };
+type Answered = Extract<Called, { kind: 'get' }>;
 
 export class Gets {
   constructor(
@@ -168,15 +164,15 @@ export class Gets {
       return ended(handle);
     }
     const open = await this.parts.visits.reach(target);
-    const answered = await this.askFor(handle, open, wanted);
+    const get = await this.askFor(handle, open, wanted);
+    // The next one may ask while this one looks at its disk.
     ticket.answered();
-    const { get } = answered;
-    if (answered.kind === 'here') {
+    const part = await this.partFor(handle, open, wanted, get);
+    if (part === null) {
       // Rule 5.4: a position equal to the size is legal, and nothing follows.
       get.begin(get.sizeBytes).connection.close();
       return ended(handle);
     }
-    const { part } = answered;
     const plan = planResume(part.held, get.sizeBytes);
     const over: HandedOver = get.begin(plan.position);
     const { modifiedAt, executable } = wanted;
@@ -195,7 +191,7 @@ export class Gets {
 
   /**
    * Says `get` and calls with 130. The server's text and the 131 come on two sockets: whichever says no first ends the
-   * other, and nothing that was taken stays behind.
+   * other, and no connection stays behind.
    */
   private async askFor(handle: TransferHandle, open: OpenVisit, wanted: Wanted): Promise<Answered> {
     const attempt = new AbortController();
@@ -203,27 +199,26 @@ export class Gets {
     let calling: Promise<Answered> | null = null;
     try {
       return await open.visit.get(wanted.folder, wanted.name, (refused) => {
-        calling = this.callFor(handle, open, wanted, signal);
+        calling = this.call(open, wanted, signal);
         return Promise.race([refused, calling]);
       });
     } catch (error) {
       attempt.abort();
-      await giveBack(calling);
+      await hangUp(calling);
       throw error;
     }
   }
 
-  private async callFor(
+  /** Null: a file that is here already, or that must stay: nothing is fetched. */
+  private async partFor(
     handle: TransferHandle,
     open: OpenVisit,
     wanted: Wanted,
-    signal: AbortSignal,
-  ): Promise<Answered> {
-    const get = await this.call(open, wanted, signal);
+    get: Answered,
+  ): Promise<PartFile | null> {
     try {
       handle.describe({ nick: get.nick, sizeBytes: get.sizeBytes });
-      const part = await this.openPart(handle, open, wanted, get.sizeBytes);
-      return part === null ? { kind: 'here', get } : { kind: 'part', get, part };
+      return await this.openPart(handle, open, wanted, get.sizeBytes);
     } catch (error) {
       get.connection.destroy();
       throw error;
@@ -231,7 +226,7 @@ export class Gets {
   }
 
   /** @throws ProblemError why there is no 131. */
-  private async call(open: OpenVisit, wanted: Wanted, signal: AbortSignal): Promise<Answered['get']> {
+  private async call(open: OpenVisit, wanted: Wanted, signal: AbortSignal): Promise<Answered> {
     for (const waitMs of CALL_AGAIN_MS) {
       try {
         return await this.callOnce(open, wanted, signal);
@@ -243,7 +238,7 @@ export class Gets {
     return this.callOnce(open, wanted, signal);
   }
 
-  private async callOnce(open: OpenVisit, wanted: Wanted, signal: AbortSignal): Promise<Answered['get']> {
+  private async callOnce(open: OpenVisit, wanted: Wanted, signal: AbortSignal): Promise<Answered> {
     const { nick, answerTimeoutMs } = this.parts;
     const connection = await dial({ host: open.host, port: open.target.port }, signal);
     const called = await placeCall(
@@ -309,11 +304,10 @@ async function hadFinished({ transfer, record }: TransferHandle): Promise<boolea
   return isInPlace(path, sizeBytes);
 }
 
-/** The loser of the two answers: what it still brings goes back to where it was taken from. */
-async function giveBack(calling: Promise<Answered> | null): Promise<void> {
+/** The loser of the two answers. */
+async function hangUp(calling: Promise<Answered> | null): Promise<void> {
   const answered = await calling?.catch(() => null);
-  answered?.get.connection.destroy();
-  if (answered?.kind === 'part') await answered.part.leave();
+  answered?.connection.destroy();
 }
 
 function isWorthRetrying(reason: Problem): boolean {
