@@ -100,8 +100,9 @@ export function createPartFiles(hasVanished: (folder: string) => Promise<boolean
       const goalPath = join(folder, file.name);
       await putAway(goalPath);
       const isFree = !inUse.has(goalPath);
-      if (isFree) await isInPlace(goalPath, file.sizeBytes);
       const goal = await statOrNull(goalPath);
+      // One that was killed before it had tidied up: its second name goes.
+      if (isFree && goal !== null) await isInPlace(goalPath, file.sizeBytes);
       const positionBytes = isFree && !isSmall(file) ? await heldAt(goalPath, file) : null;
       return {
         existing: goal === null ? null : { sizeBytes: goal.size, modifiedAt: Math.round(goal.mtimeMs) },

@@ -94,8 +94,8 @@ export function createShareTree(shared: () => Shared, keeper: FolderNamesKeeper)
     if (found === null || root === null || !(await isFolder(root))) return null;
     let real: RealFolder = { root, way: [root] };
     for (const segment of found.inside) {
-      const name = await matchIn(pathOf(real), segment, shared().showHidden);
-      const next = name === null ? null : await inJail(real, name);
+      const match = await matchIn(pathOf(real), segment, shared().showHidden);
+      const next = match && (await inJail(real, match));
       if (next === null || !next.stats.isDirectory()) return null;
       real = { root, way: [...real.way, next.path] };
     }
@@ -109,10 +109,10 @@ export function createShareTree(shared: () => Shared, keeper: FolderNamesKeeper)
   ): Promise<SharedFile | null> => {
     const real = await realFolder(folder);
     if (real === null || !isPlainName(wanted)) return null;
-    const name = await matchIn(pathOf(real), wanted, showHidden);
-    const found = name === null ? null : await inJail(real, name);
-    if (name === null || found === null || !found.stats.isFile() || !(await isReadable(found.path))) return null;
-    return { root: real.root, path: found.path, name, sizeBytes: found.stats.size };
+    const match = await matchIn(pathOf(real), wanted, showHidden);
+    const found = match && (await inJail(real, match));
+    if (match === null || found === null || !found.stats.isFile() || !(await isReadable(found.path))) return null;
+    return { root: real.root, path: found.path, name: match.name, sizeBytes: found.stats.size };
   };
 
   const listFolder = async (real: RealFolder, opened: OpenedFolder, show: ShowListing) => {
@@ -194,18 +194,27 @@ async function describeAll(real: RealFolder, opened: OpenedFolder, names: readon
 
 /** Null: gone since the names were read, or a link that leads where no visitor may go. */
 async function describe(real: RealFolder, opened: OpenedFolder, name: string): Promise<SharedEntry | null> {
-  const own = await lstat(join(opened.base, name)).catch(() => null);
-  const stats = own?.isSymbolicLink() ? ((await inJail(real, name))?.stats ?? null) : own;
+  const own = await lstatOrNull(join(opened.base, name));
+  const stats = own?.isSymbolicLink() ? ((await inJail(real, { name, own }))?.stats ?? null) : own;
   if (stats?.isDirectory()) return { kind: 'folder', name, sizeBytes: 0 };
   if (!stats?.isFile()) return null;
   const { size, mtimeMs, mode } = stats;
   return { kind: 'file', name, sizeBytes: size, modifiedAt: Math.round(mtimeMs), executable: (mode & 0o100) !== 0 };
 }
 
+/** A name that is in a folder, and what stands there: perhaps a link. */
+interface Match {
+  readonly name: string;
+  readonly own: Stats;
+}
+
 /** The target behind all links; null when it is outside, a folder that was passed on the way here, or gone. */
-async function inJail(from: RealFolder, name: string): Promise<{ path: string; stats: Stats } | null> {
+async function inJail(from: RealFolder, { name, own }: Match): Promise<{ path: string; stats: Stats } | null> {
+  const here = join(pathOf(from), name);
+  // In a real folder, what is no link is where its name says. Other systems may know it in another case.
+  if (process.platform === 'linux' && !own.isSymbolicLink()) return { path: here, stats: own };
   try {
-    const path = await realpath(join(pathOf(from), name));
+    const path = await realpath(here);
     if (!isInside(from.root, path)) return null;
     const stats = await lstat(path);
     return stats.isDirectory() && from.way.some((passed) => isInside(path, passed)) ? null : { path, stats };
@@ -235,13 +244,16 @@ function isReadable(path: string): Promise<boolean> {
 }
 
 /** The exact name, else the one that differs only by case (rule 5.7) or by spaces at its edges, which no listing shows. */
-async function matchIn(folder: string, wanted: string, showHidden: boolean): Promise<string | null> {
+async function matchIn(folder: string, wanted: string, showHidden: boolean): Promise<Match | null> {
   if (!isPlainName(wanted) || !isVisible(wanted, showHidden)) return null;
-  const exists = await lstat(join(folder, wanted)).then(
-    () => true,
-    () => false,
-  );
-  if (exists) return wanted;
+  const exact = await lstatOrNull(join(folder, wanted));
+  if (exact !== null) return { name: wanted, own: exact };
+  const name = await foldedIn(folder, wanted, showHidden);
+  const own = name === null ? null : await lstatOrNull(join(folder, name));
+  return name === null || own === null ? null : { name, own };
+}
+
+async function foldedIn(folder: string, wanted: string, showHidden: boolean): Promise<string | null> {
   const folded = foldName(wanted);
   try {
     for await (const { name } of entriesOf(folder))
@@ -250,6 +262,10 @@ async function matchIn(folder: string, wanted: string, showHidden: boolean): Pro
     // Gone, or not ours to read: nothing in it matches.
   }
   return null;
+}
+
+function lstatOrNull(path: string): Promise<Stats | null> {
+  return lstat(path).catch(() => null);
 }
 
 function match<T>(all: readonly T[], nameOf: (one: T) => string, wanted: string): T | undefined {
