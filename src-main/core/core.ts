@@ -39,6 +39,8 @@ import { Features, tellFeatures } from './transfers/ours/features';
 import { createTransfers } from './transfers/transfers';
 
 const DISK_CHECK_MS = 30_000;
+/** Each file that arrives changes the free space a little; those of a folder are looked at together. */
+const DISK_LOOK_MS = 300;
 
 /** @throws ProblemError data-in-use, data-not-writable, database-newer, settings-invalid. */
 export async function createCore(options: CoreOptions): Promise<Core> {
@@ -79,6 +81,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const answerTimeoutMs = () => state.settings.timeouts.answerSeconds * 1000;
     const notify = (notification: HostNotification) => ports.notify?.(notification);
     const lookAtDownloads = () => void lookAtDisk(state, transfers.disk, downloadsFolder());
+    let diskLook: NodeJS.Timeout | null = null;
+    const lookAtDownloadsSoon = () => {
+      diskLook ??= setTimeout(() => {
+        diskLook = null;
+        lookAtDownloads();
+      }, DISK_LOOK_MS).unref();
+    };
     const contacts = new Contacts(state, store, people, await store.contacts.loadAll());
     const chats = new Chats({ state, people, nick: ourNick, answerTimeoutMs, notify });
     const features = new Features(ourNick);
@@ -115,7 +124,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       patience: given.patience ?? 'outbox',
       downloadsFolder,
       onArrived: (transfer, path) => tellArrived(state, ports, transfer, path),
-      onDiskChanged: lookAtDownloads,
+      onDiskChanged: lookAtDownloadsSoon,
     });
     const isPinned = (nick: string, host: string) => (people.contactOf(nick, host)?.encoding ?? 'auto') !== 'auto';
     const places = () => state.settings.limits.sessions - visitors.count;
@@ -207,6 +216,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     let closing: Promise<void> | null = null;
     const close = async () => {
       clearInterval(diskCheck);
+      if (diskLook !== null) clearTimeout(diskLook);
       stopWatchingNetwork();
       // Each part is ended whatever the one before said: a program that cannot close would never quit.
       await closeAll([

@@ -6,6 +6,9 @@ import { type Problem, problem } from '../../src-shared/model/problem';
 import type { DiskSpace } from './disk-space';
 
 const LOOK_MS = 1_000;
+/** A disk that had so much more than was needed has room for as long as that: a thousand small files ask once. */
+const PLENTY_BYTES = 4 * 1024 * 1024 * 1024;
+const PLENTY_FOR_MS = 500;
 
 export interface DiskWatch extends DiskSpace {
   /**
@@ -31,6 +34,13 @@ interface Watched {
 
 export function createDiskWatch(reservedBytes: () => number, space: DiskSpace, everyMs = LOOK_MS): DiskWatch {
   const folders = new Map<string, Watched>();
+  let plenty: { readonly folder: string; readonly freeBytes: number; readonly untilMs: number } | null = null;
+
+  const hasPlenty = (folder: string, needBytes: number) =>
+    plenty !== null &&
+    plenty.folder === folder &&
+    performance.now() < plenty.untilMs &&
+    plenty.freeBytes - PLENTY_BYTES >= needBytes + reservedBytes();
 
   const start = (folder: string): Watched => {
     let isLooking = false;
@@ -53,7 +63,9 @@ export function createDiskWatch(reservedBytes: () => number, space: DiskSpace, e
     freeBytes: (folder) => space.freeBytes(folder),
     hasVanished: (folder) => space.hasVanished(folder),
     async whyNoRoom(folder, needBytes) {
+      if (hasPlenty(folder, needBytes)) return null;
       const freeBytes = await space.freeBytes(folder);
+      if (freeBytes !== null) plenty = { folder, freeBytes, untilMs: performance.now() + PLENTY_FOR_MS };
       if (freeBytes === null || freeBytes >= needBytes + reservedBytes()) return null;
       return problem('disk-full', { path: folder, needBytes, freeBytes, reservedBytes: reservedBytes() });
     },

@@ -127,6 +127,13 @@ export class TransferBook {
     return [...this.entries.values()].map(({ record }) => record);
   }
 
+  /** The newest that fits; each row is asked, so the cheapest questions come first. */
+  findLast(isWanted: (record: JournalRecord) => boolean): JournalRecord | null {
+    let found: JournalRecord | null = null;
+    for (const { record } of this.entries.values()) if (isWanted(record)) found = record;
+    return found;
+  }
+
   /** Those that stand for themselves, in the order of their turns. */
   inOrder(): Transfer[] {
     const own = this.all().flatMap(({ transfer }) => (transfer.folderId === null ? [transfer] : []));
@@ -358,7 +365,8 @@ export class TransferBook {
 
   private forgetOldest(): void {
     if (this.entries.size <= MAX_TRANSFERS_LISTED) return;
-    for (const { transfer } of this.all()) if (isEnded(transfer.phase)) return this.remove(transfer.id);
+    for (const { record } of this.entries.values())
+      if (isEnded(record.transfer.phase)) return this.remove(record.transfer.id);
   }
 
   private entry(id: string): BookEntry {

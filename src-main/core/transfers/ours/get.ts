@@ -126,9 +126,10 @@ export class Gets {
   /** The same file is on its way already: a double click is one. */
   private running({ host, port }: Target, { folder, name, toFolder }: Wanted): string | null {
     const way = folder.join('\\');
-    const found = this.parts.book.all().find(({ transfer, remote }) => {
-      const isSame = remote?.name === name && remote.folder.join('\\') === way && remote.toFolder === toFolder;
-      return isSame && transfer.host === host && transfer.port === port && !isEnded(transfer.phase);
+    const found = this.parts.book.findLast(({ transfer, remote }) => {
+      if (remote?.name !== name || isEnded(transfer.phase)) return false;
+      const isSame = remote.folder.join('\\') === way && remote.toFolder === toFolder;
+      return isSame && transfer.host === host && transfer.port === port;
     });
     return found?.transfer.id ?? null;
   }

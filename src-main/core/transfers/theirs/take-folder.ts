@@ -55,12 +55,11 @@ export class IncomingFolders {
    */
   find(nick: string, host: string, top: string): JournalRecord | null {
     const since = Date.now() - REMEMBERED_MS;
-    const found = this.parts.book.all().findLast(({ transfer, offer }) => {
+    return this.parts.book.findLast(({ transfer, offer }) => {
       const isFolder = transfer.folder !== null && transfer.direction === 'receive';
       const isSame = offer?.announcedName === `${PREFIX}${top}/` && transfer.host === host;
       return isFolder && isSame && isSameNick(transfer.nick ?? '', nick) && (transfer.endedAt ?? Date.now()) >= since;
     });
-    return found ?? null;
   }
 
   /** Whether the person cancelled it a moment ago: several of its files may still be on their way. */
