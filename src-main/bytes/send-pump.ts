@@ -14,7 +14,7 @@ import { type PeerWatch, watchPeer } from './peer-watch';
 import { LOOK_AGAIN_MS, NO_THROTTLE, type Throttle } from './rate-limit';
 import { type SourceFile, versionOf } from './source-version';
 
-const BUFFER_BYTES = 512 * 1024;
+const BUFFER_BYTES = 1024 * 1024;
 /** Under a speed limit bytes go out in small portions, so that the limit holds over a second as well. */
 const LIMITED_SECONDS = 0.05;
 const SMALLEST_CHUNK_BYTES = 4 * 1024;
