@@ -1,8 +1,10 @@
 /** What Port59 is compared with: `socat -u` over loopback, and peers that know the protocol and nothing else. */
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { connect, createServer, Socket } from 'node:net';
+
+const PLAIN_BYTES = 1024 * 1024;
 
 /**
  * `socat -u` from file to file, as it comes from Debian; `cpu`: user and system seconds of both ends.
@@ -49,20 +51,21 @@ export async function sendPlainly(port, path, size, name) {
   await answered;
   socket.on('data', () => {});
   const ended = new Promise((resolve) => socket.once('end', resolve).once('close', resolve));
-  const file = await open(path, 'r');
-  const buffers = [Buffer.allocUnsafe(512 * 1024), Buffer.allocUnsafe(512 * 1024)];
+  const file = openSync(path, 'r');
+  const buffers = [Buffer.allocUnsafe(PLAIN_BYTES), Buffer.allocUnsafe(PLAIN_BYTES)];
   let written = Promise.resolve();
   for (let position = 0, turn = 0; position < size; turn++) {
     const buffer = buffers[turn % 2] ?? Buffer.alloc(0);
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, position);
+    // Synchronous, as socat does it: this process has nothing else to do.
+    const length = readSync(file, buffer, 0, buffer.length, position);
     await written;
-    position += bytesRead;
-    written = new Promise((resolve) => socket.write(buffer.subarray(0, bytesRead), () => resolve(undefined)));
+    position += length;
+    written = new Promise((resolve) => socket.write(buffer.subarray(0, length), () => resolve(undefined)));
   }
   await written;
   await ended;
   socket.end();
-  await file.close();
+  closeSync(file);
 }
 
 /**
@@ -72,18 +75,17 @@ export async function sendPlainly(port, path, size, name) {
  */
 export async function receivePlainly(target, size) {
   const file = openSync(target, 'w');
-  const server = createServer();
+  const server = createServer({ pauseOnConnect: true });
   const done = new Promise((resolve) => {
-    server.once('connection', (socket) => {
+    server.once('connection', (accepted) => {
       let isCalled = false;
       let position = 0;
-      socket.on('data', (bytes) => {
+      const onBytes = (/** @type {Uint8Array} */ bytes) => {
         if (!isCalled) {
           isCalled = true;
           socket.write('121 plain 0\r\n');
           return;
         }
-        // Synchronous, as socat does it: this process has nothing else to do.
         writeSync(file, bytes);
         position += bytes.length;
         if (position < size) return;
@@ -93,12 +95,33 @@ export async function receivePlainly(target, size) {
         closeSync(file);
         server.close();
         resolve(undefined);
-      });
+      };
+      const socket = readingInto(Buffer.allocUnsafe(PLAIN_BYTES), accepted, onBytes);
     });
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const address = server.address();
   return { port: typeof address === 'object' && address !== null ? address.port : 0, done };
+}
+
+/**
+ * Node fills one reused buffer only for sockets that dial, so an accepted one is wrapped anew around its handle.
+ * @param {Buffer} buffer @param {Socket} accepted paused @param {(bytes: Uint8Array) => void} onBytes
+ */
+function readingInto(buffer, accepted, onBytes) {
+  const handle = Reflect.get(accepted, '_handle');
+  Reflect.set(accepted, '_handle', null);
+  /** @param {number} length */
+  const callback = (length) => {
+    onBytes(buffer.subarray(0, length));
+    return true;
+  };
+  /** @type {object} */
+  const options = { handle, onread: { buffer, callback } };
+  const socket = new Socket(options);
+  socket.once('close', () => accepted.destroy());
+  socket.resume();
+  return socket;
 }
 
 /** @returns {Promise<number>} */
