@@ -8,7 +8,7 @@ import { diskError, FakeDisk, fakeFile } from '../../support/fake-file';
 
 const KIB = 1024;
 /** Three chunks. */
-const SIZE = 1_200 * KIB;
+const SIZE = 2_400 * KIB;
 
 let connection: FakeConnection;
 let disk: FakeDisk;
@@ -129,7 +129,7 @@ describe('[A5] a file that changes is never sent to its end', () => {
     connection.takesAtOnce = false;
     const sending = send();
     await settle();
-    disk.cut(600 * KIB);
+    disk.cut(1_200 * KIB);
     connection.takeAll();
     await settle();
     connection.takeAll();
