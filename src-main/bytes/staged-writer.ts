@@ -1,6 +1,7 @@
 /**
  * Bytes from the network to the disk through two reused buffers: one fills while the other is written. Small chunks
- * gather while the disk is busy, so a fast peer makes few large writes and a slow one is on the disk at once. A slow disk
+ * gather while the disk is busy or more follows at once, so a fast peer makes few large writes – each one wakes up a
+ * thread – and a slow one is on the disk at once. A slow disk
  * gets smaller writes, so that whoever stops waits for little; one that it refused keeps its bytes until it is tried again.
  */
 import type { FileHandle } from 'node:fs/promises';
@@ -54,6 +55,7 @@ export function createStagedWriter(
   let isStopped = false;
   let writeBytes = FIRST_WRITE_BYTES;
   let flushed: (() => void)[] = [];
+  let look: NodeJS.Immediate | null = null;
 
   const start = () => {
     if (writing !== null || isRefused || isClosed) return;
@@ -106,6 +108,15 @@ export function createStagedWriter(
       on.space();
     }
   };
+  /** What has gathered is written as soon as a whole turn of the event loop brought nothing. */
+  const lookForPause = (before = 0) => {
+    if (look !== null || writing !== null) return;
+    look = setImmediate(() => {
+      look = null;
+      if (filled === before) start();
+      else lookForPause(filled);
+    });
+  };
   const append = (bytes: Uint8Array) => {
     const length = Math.min(bytes.length, filling.length - filled);
     filling.set(length === bytes.length ? bytes : bytes.subarray(0, length), filled);
@@ -121,7 +132,9 @@ export function createStagedWriter(
       if (isClosed) return false;
       if (overflow === null) append(bytes);
       else overflow = Buffer.concat([overflow, bytes]);
-      start();
+      // Behind that one more read may not find room.
+      if (filled > filling.length - READ_BYTES) start();
+      else lookForPause();
       const isBusy = writing !== null || isRefused;
       isStopped = overflow !== null || (isBusy && filled > filling.length - READ_BYTES);
       return !isStopped;
@@ -139,6 +152,7 @@ export function createStagedWriter(
     async close() {
       if (isClosed) return;
       isClosed = true;
+      if (look !== null) clearImmediate(look);
       await writing;
       pool.give(filling);
       pool.give(writingFrom);

@@ -362,6 +362,7 @@ describe('the flow', () => {
     await settle();
     await vi.advanceTimersByTimeAsync(PUMP_TIMES.stallMs - 1);
     connection.say(WHOLE.subarray(MIB, MIB + 1));
+    await settle();
     await vi.advanceTimersByTimeAsync(PUMP_TIMES.stallMs + PUMP_TIMES.abortMs);
     const { outcome, bytesOnDisk } = await receiving;
     expect(outcome).toEqual({ kind: 'broken', reason: { code: 'stalled', params: { seconds: 120 } } });

@@ -41,10 +41,11 @@ describe('bytes on their way to the disk', () => {
   });
 
   test('gather while the disk is busy, and the source is told to stop and to go on', async () => {
-    const { takeOne } = gated();
+    const { takeOne, waiting } = gated();
     const writer = writerTo();
-    const answers: boolean[] = [];
-    for (let number = 0; number < 10; number++) answers.push(writer.push(CHUNK));
+    const answers: boolean[] = [writer.push(CHUNK)];
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    for (let number = 0; number < 9; number++) answers.push(writer.push(CHUNK));
     expect(answers).toEqual([...Array(5).fill(true), ...Array(5).fill(false)]);
     expect(events).toEqual([]);
     takeOne();
@@ -55,6 +56,37 @@ describe('bytes on their way to the disk', () => {
     await writer.flush();
     expect(disk.bytes).toHaveLength(10 * 64 * KIB);
     await writer.close();
+  });
+});
+
+describe('bytes while the disk is idle', () => {
+  test('gather for as long as more follows at once, up to what leaves room for one read', async () => {
+    const writer = writerTo();
+    for (let number = 0; number < 3; number++) {
+      expect(writer.push(CHUNK)).toBe(true);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(disk.writes).toEqual([]);
+    writer.push(CHUNK);
+    writer.push(CHUNK);
+    await writer.flush();
+    expect(disk.writes[0]).toBeGreaterThan(4 * 64 * KIB - 1);
+    await writer.close();
+  });
+
+  test('are written as soon as nothing follows', async () => {
+    const writer = writerTo();
+    writer.push(CHUNK);
+    await vi.waitFor(() => expect(disk.writes).toEqual([64 * KIB]));
+    await writer.close();
+  });
+
+  test('are given up with the writer', async () => {
+    const writer = writerTo();
+    writer.push(CHUNK);
+    await writer.close();
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+    expect(disk.writes).toEqual([]);
   });
 });
 
@@ -93,9 +125,11 @@ describe('a disk that refuses', () => {
 
 describe('[A7] whoever closes it', () => {
   test('waits for the write that is under way, and nothing follows it', async () => {
-    const { takeOne } = gated();
+    const { takeOne, waiting } = gated();
     const writer = writerTo();
-    for (let number = 0; number < 3; number++) writer.push(CHUNK);
+    writer.push(CHUNK);
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    for (let number = 0; number < 2; number++) writer.push(CHUNK);
     let isClosed = false;
     const closed = writer.close().then(() => {
       isClosed = true;
