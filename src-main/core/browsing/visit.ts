@@ -8,34 +8,29 @@ import { formatExactListingCommand, parseExactLine } from '../../../src-shared/f
 import { createListingParser, type ListingEntry, parseMarkedEntry } from '../../../src-shared/fserve/listing';
 import { isPagerMark } from '../../../src-shared/fserve/pager';
 import { formatPrompt, isBarePrompt, parsePrompt } from '../../../src-shared/fserve/prompt';
-import { recogniseServerText, type ServerText } from '../../../src-shared/fserve/texts';
-import { type Problem, ProblemError, problem } from '../../../src-shared/model/problem';
+import { recogniseServerText } from '../../../src-shared/fserve/texts';
+import { type Problem, ProblemError } from '../../../src-shared/model/problem';
 import type { TextEncoding } from '../../../src-shared/text/encoding';
 import { stripMircText } from '../../../src-shared/text/mirc-text';
 import { HeardNames } from './heard-names';
+import { listingBounds, MAX_OTHER_LINES } from './listing-bounds';
+import { type RemoteText, readText } from './read-text';
+import {
+  cut,
+  fail,
+  getRefusal,
+  ignoreNotUnderstood,
+  isRefusal,
+  parsePromptAfter,
+  REFUSAL_SILENCE_SHARE,
+} from './server-answers';
 import { ServerLines } from './server-lines';
 
 /** Rule 5.12: silence for so long means that we do not understand each other. */
 const SILENCE_MS = 10_000;
-/** Something was said, but no listing began: that was a refusal in the server's own words. */
-const REFUSAL_SILENCE_SHARE = 0.25;
-const MAX_LISTED_ENTRIES = 500_000;
-/** Of a listing, in all: what an endless one may cost. */
-const MAX_LISTED_CHARACTERS = 32_000_000;
-const MAX_OTHER_CHARACTERS = 1_000_000;
 const MAX_CAPTION_CHARACTERS = 1_000;
-/** However steadily it comes. */
-const LONGEST_LISTING_MS = 15 * 60_000;
 /** Entries that may be file or folder are tried; more than so many in a folder stay doubtful. */
 const MOST_TRIED = 16;
-const MAX_READ_LINES = 100_000;
-const MAX_READ_CHARACTERS = 4_000_000;
-/** Lines that may come where only a prompt is waited for. */
-const MAX_OTHER_LINES = 10_000;
-/** Lines that may still come when a text is longer than we show and the server was told to stop, or never asks. */
-const MAX_IGNORED_LINES = 1_000;
-/** A server that refuses says no more. */
-const MAX_REFUSAL_LINES = 3;
 const MAX_CAPTION_LINES = 200;
 const LINES_PER_PAGE = 50;
 /** A handshake line of 4,096 bytes has to hold the name too. */
@@ -52,12 +47,6 @@ export interface VisitOptions {
   /** Whether the server knows the listing that only Port59s speak; asked before the first one. */
   readonly knowsExactListing?: () => Promise<boolean>;
   readonly silenceMs?: number;
-}
-
-export interface RemoteText {
-  readonly lines: readonly string[];
-  /** False when it was cut at our limit. */
-  readonly complete: boolean;
 }
 
 export class Visit {
@@ -122,7 +111,8 @@ export class Visit {
     return this.exclusive(async () => {
       await this.goTo(folder, name);
       await this.say({ kind: 'read', name, linesPerPage: LINES_PER_PAGE }, [name]);
-      return this.readText(name);
+      const ends = [this.prompt, formatPrompt(this.folder)];
+      return readText(this.lines, { name, ends, silenceMs: this.silenceMs });
     });
   }
 
@@ -349,38 +339,6 @@ export class Visit {
     return entries;
   }
 
-  private async readText(name: string): Promise<RemoteText> {
-    const lines: string[] = [];
-    let characters = 0;
-    let ignored = 0;
-    let hasPaged = false;
-    const isFull = () => lines.length >= MAX_READ_LINES || characters >= MAX_READ_CHARACTERS;
-    while (ignored < MAX_IGNORED_LINES) {
-      // An error stands alone: what else could come would have come with it.
-      const error = lines.length === 1 ? readError(stripMircText(lines[0] ?? '')) : null;
-      const line = await this.lines.next(error === null ? this.silenceMs : this.silenceMs * REFUSAL_SILENCE_SHARE);
-      const plain = line === null ? '' : stripMircText(line);
-      const isPrompt = [this.prompt, formatPrompt(this.folder)].includes(plain.trim()) || isBarePrompt(plain);
-      if (error !== null && (line === null || isPrompt)) fail(error.code, { ...error.params, name });
-      // A few words and no prompt, which ends every text (rule 5.2): they are the server's own.
-      const isRefusal = line === null && !hasPaged && lines.length > 0 && lines.length <= MAX_REFUSAL_LINES;
-      if (isRefusal) fail('server-message', { text: cut(stripMircText(lines.join(' '))), name });
-      if (line === null) return { lines, complete: false };
-      if (isPrompt) return { lines, complete: ignored === 0 };
-      if (isPagerMark(plain)) {
-        hasPaged = true;
-        if (isFull()) ignored += 1;
-        this.lines.reply(isFull() ? 'S' : 'C');
-      } else if (isFull()) {
-        ignored += 1;
-      } else {
-        lines.push(line);
-        characters += line.length;
-      }
-    }
-    return { lines, complete: false };
-  }
-
   private hearEntry(entry: ListingEntry, shown: TextEncoding | null): void {
     this.heard.hearName(entry.name, shown);
     if (entry.kind === 'file' && entry.orFolder !== undefined) this.heard.hearName(entry.orFolder, shown);
@@ -398,92 +356,13 @@ export class Visit {
   }
 }
 
-/** The prompt after a `cd` that was asked for; a byte 0x5C inside of a name does not cut it (rule 5.18). */
-function parsePromptAfter(line: string, asked: readonly string[]): readonly string[] | null {
-  const folder = parsePrompt(line);
-  if (folder === null || !asked.some((name) => name.includes('\\'))) return folder;
-  return line.trim().toLowerCase() === formatPrompt(asked).toLowerCase() ? asked : folder;
-}
-
 function withoutParent(entries: readonly ListingEntry[]): readonly ListingEntry[] {
   return entries.filter((entry) => !(entry.kind === 'folder' && entry.name === '..'));
-}
-
-/** Why a `get` comes to nothing, when the line says so; one that is queued or on its way is none. */
-function getRefusal(line: string): Problem | null {
-  const text = recogniseServerText(line);
-  switch (text) {
-    case 'invalid-filename':
-    case 'invalid-folder':
-      return problem('invalid-filename', { text: cut(line) });
-    case 'too-many-gets':
-    case 'slots-full':
-    // Its place in the server's line is asked for again: the specification knows no call back.
-    case 'queued':
-      return problem('server-full', { text: cut(line) });
-    case 'not-allowed':
-    case 'invalid-command':
-      return problem('server-message', { text: cut(line) });
-    default:
-      // jIRC begins so whatever fails (rule 5.13).
-      return ERROR_MARK.test(line.slice(0, 20).trim()) ? problem('server-message', { text: cut(line) }) : null;
-  }
-}
-
-const ERROR_MARK = /^error\b/i;
-const READ_ERRORS: ReadonlySet<ServerText | null> = new Set<ServerText>([
-  'invalid-command',
-  'invalid-folder',
-  'not-allowed',
-  'slots-full',
-  'too-many-gets',
-]);
-
-/** What the only line of a text says, when it is no text but the server's error. */
-function readError(line: string): { code: Failure; params: Problem['params'] } | null {
-  const text = recogniseServerText(line);
-  if (text === 'invalid-filename') return { code: 'invalid-filename', params: { text: cut(line) } };
-  if (text === 'not-text') return { code: 'not-text', params: {} };
-  const isError = READ_ERRORS.has(text) || ERROR_MARK.test(line.slice(0, 20).trim());
-  return isError ? { code: 'server-message', params: { text: cut(line) } } : null;
-}
-
-function cut(line: string): string {
-  return line.trim().slice(0, 300);
-}
-
-/** The server said no to a `cd`; anything else that fails is no answer. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof ProblemError && ['invalid-folder', 'server-message'].includes(error.problem.code);
 }
 
 function withoutDoubt(entry: Extract<ListingEntry, { kind: 'file' }>): ListingEntry {
   const { orFolder: _, ...file } = entry;
   return file;
-}
-
-/** What a listing may cost, in bytes and time and not only in entries. */
-function listingBounds() {
-  const startedMs = performance.now();
-  let characters = 0;
-  let otherCharacters = 0;
-  return {
-    count(line: string, lines: number) {
-      characters += line.length;
-      const isTooMuch = characters > MAX_LISTED_CHARACTERS || lines > MAX_LISTED_ENTRIES;
-      if (isTooMuch || performance.now() - startedMs > LONGEST_LISTING_MS) fail('listing-not-understood');
-    },
-    countOther(lines: number, line: string) {
-      otherCharacters += line.length;
-      if (lines > MAX_OTHER_LINES || otherCharacters > MAX_OTHER_CHARACTERS) fail('listing-not-understood');
-    },
-  };
-}
-
-/** The listing was only to hear how the server speaks; whether the name is there, the command itself will tell. */
-function ignoreNotUnderstood(error: unknown): null {
-  if (error instanceof ProblemError && error.problem.code === 'listing-not-understood') return null;
-  throw error;
 }
 
 /** A listing is foreign data: a name in it may hold what no line can carry. */
@@ -493,10 +372,4 @@ function isSayable(name: string): boolean {
 
 function isAscii(text: string): boolean {
   return /^[\x00-\x7f]*$/.test(text);
-}
-
-type Failure = 'listing-not-understood' | 'invalid-folder' | 'invalid-filename' | 'not-text' | 'server-message';
-
-function fail(code: Failure, params: Problem['params'] = {}): never {
-  throw new ProblemError(code, params);
 }
