@@ -42,6 +42,8 @@ export interface PartFile {
   readonly goalPath: string;
   readonly partPath: string;
   readonly held: HeldBytes;
+  /** False: too small to be gone on with after a break. */
+  readonly isResumable: boolean;
   /**
    * Flushes, checks length and checksum, moves into its place. `mayPlace` is asked in the moment before the file gets its
    * name, when nothing can be taken back any more; false: the part is kept, and this throws `cancelled`.
@@ -84,6 +86,7 @@ class OpenPart implements PartFile {
   readonly goalPath: string;
   readonly partPath: string;
   readonly held: HeldBytes;
+  readonly isResumable: boolean;
   private flushedBytes: number;
   /** The disk failed to flush, and may have dropped what it had taken. */
   private isDoubtful = false;
@@ -95,6 +98,7 @@ class OpenPart implements PartFile {
     this.goalPath = opened.goalPath;
     this.partPath = opened.partPath;
     this.held = opened.held;
+    this.isResumable = opened.record !== null;
     this.flushedBytes = opened.record?.value.bytes ?? 0;
   }
 

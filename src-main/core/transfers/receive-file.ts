@@ -109,7 +109,10 @@ function pump({ ways, disk }: ReceiveParts, incoming: Incoming): Promise<Receive
   });
 }
 
-/** The peer hears that all arrived when the file is in its place and the journal knows it. */
+/**
+ * The peer hears that all arrived when the file is in its place and, where the peer would have to offer it again, the
+ * journal knows it. A get that the journal has not heard of yet is found in its place after a crash.
+ */
 async function completed(parts: ReceiveParts, incoming: Incoming, sentMore: boolean): Promise<Received> {
   const { handle, over, part, plan, sizeBytes } = incoming;
   const { connection } = over;
@@ -124,7 +127,7 @@ async function completed(parts: ReceiveParts, incoming: Incoming, sentMore: bool
     const reason = sentMore ? problem('peer-sent-more', { name: handle.transfer.name, sizeBytes }) : null;
     handle.describe({ path });
     handle.step({ kind: 'complete', confirmed: true, verified: true, reason });
-    await parts.saved();
+    if (handle.record.offer !== null || path !== part.goalPath) await parts.saved();
     noteDelivery(incoming, connection.peerEnded);
     ackOnce();
     if (incoming.compareOnly !== true) parts.onArrived(handle.transfer, path);

@@ -1,4 +1,5 @@
 /** Downloads from a peer's file server (130/131/132): ask in the visit, fetch over a second connection (rule 5.3). */
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Problem, ProblemError } from '../../../../src-shared/model/problem';
 import type { IfTaken } from '../../../../src-shared/model/snapshot';
@@ -279,8 +280,9 @@ export class Gets {
     const part = await partFiles.open({ ...file, folder, ifTaken, goalPath: path }, handle.signal);
     try {
       handle.describe({ path: part.goalPath });
-      // After a crash the next start has to know which part is its own.
-      await book.saved();
+      // After a crash the next start has to know what is its own; a small file is found under its name, or fetched anew.
+      const isUnderItsName = part.goalPath === join(folder, name) && wanted.ifTaken !== 'rename';
+      if (part.isResumable || !isUnderItsName) await book.saved();
       const full = await receive.disk.whyNoRoom(folder, sizeBytes - part.held.bytesOnDisk);
       if (full !== null) throw new ProblemError(full.code, full.params);
       return part;

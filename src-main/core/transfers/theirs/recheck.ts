@@ -48,6 +48,7 @@ function partInPlace(file: PartFile['file'], path: string, sizeBytes: number): P
     goalPath: path,
     partPath: path,
     held: { bytesOnDisk: sizeBytes, durableBytes: sizeBytes, mismatches: 0 },
+    isResumable: true,
     finish: async () => {
       await close();
       // The program ended between the rename and this.
