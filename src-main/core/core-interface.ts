@@ -1,5 +1,11 @@
 /** What a host sees of the core: commands in, events and snapshots out. The window sees the same through the bridge. */
-import type { CommandInput, CommandName, CommandResult, CoreEvent } from '../../src-shared/contract/contract';
+import type {
+  CommandInput,
+  CommandName,
+  CommandResult,
+  CoreEvent,
+  WindowAsked,
+} from '../../src-shared/contract/contract';
 import type { SettingsPatch } from '../../src-shared/model/settings';
 import type { Snapshot } from '../../src-shared/model/snapshot';
 import type { HostPorts } from './host-ports';
@@ -28,8 +34,8 @@ export interface Core {
   onEvent(listener: CoreEventListener): () => void;
   /** Transfers that would break if the program ended now. */
   activeTransferCount(): number;
-  /** A person opened these files with the program: the window shows the send dialog. */
-  askToSend(paths: readonly string[]): void;
+  /** Somebody outside the window wants something shown in it: files to send, a link, what a notification is about. */
+  askWindow(asked: WindowAsked): void;
   /** Ends sessions, keeps part files, flushes the store. Safe to call twice. */
   close(): Promise<void>;
 }

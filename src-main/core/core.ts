@@ -236,7 +236,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       snapshot: () => state.snapshot(listeners.ownAddresses()),
       onEvent: (listener) => state.subscribe(listener),
       activeTransferCount: () => transfers.book.activeCount,
-      askToSend: (paths) => state.emit({ name: 'send.asked', payload: { paths: [...paths] } }),
+      askWindow: (asked) => state.emit({ name: 'window.asked', payload: asked }),
       close: () => {
         closing ??= close();
         return closing;

@@ -109,7 +109,7 @@ function followTheme(served: Core): void {
 function sendFiles(files: readonly string[]): void {
   filesWaiting.push(...files);
   if (core === null || !pageListens || filesWaiting.length === 0) return;
-  core.askToSend(filesWaiting);
+  core.askWindow({ kind: 'send', paths: filesWaiting });
   filesWaiting = [];
 }
 

@@ -111,7 +111,7 @@ export function createBridgeClient(
     for (const one of early.splice(0)) {
       if (one.seq > snapshot.seq) onEvent(one.seq, one.event);
       // The picture shows what happened before it, but not what somebody asked of the window.
-      else if (one.event.name === 'send.asked') tell.event(one.event);
+      else if (one.event.name === 'window.asked') tell.event(one.event);
     }
   };
 

@@ -190,6 +190,8 @@ export function createActions(
       set(({ said }) => ({ said: { ...said, [personId]: [...before, line].slice(-MAX_SAID) } }));
     },
     show: (view: View) => set({ view }),
+    /** The one that was pointed at has the focus. */
+    forgetPointed: () => set({ pointedAt: null }),
     forgetFailure: () => set({ failure: null }),
     /** False when the browser does not allow it; the person has been told. */
     async copy(text: string): Promise<boolean> {

@@ -53,7 +53,8 @@ export type OpenDialog =
       readonly onConfirm: () => void;
     }
   | { readonly kind: 'palette' }
-  | { readonly kind: 'shortcuts' };
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'about' };
 
 interface Failure {
   readonly text: string;
@@ -90,6 +91,8 @@ export interface AppState {
   readonly snapshot: Snapshot | null;
   readonly view: View;
   readonly dialog: OpenDialog | null;
+  /** The request or transfer a click outside the window named: it takes the focus once it is there. */
+  readonly pointedAt: string | null;
   readonly timelines: Readonly<Record<string, Timeline>>;
   readonly listings: Readonly<Record<string, Listing>>;
   readonly dialogues: Readonly<Record<string, readonly DialogueLine[]>>;
@@ -110,6 +113,7 @@ export const EMPTY_STATE: AppState = {
   snapshot: null,
   view: { kind: 'home' },
   dialog: null,
+  pointedAt: null,
   timelines: {},
   listings: {},
   dialogues: {},

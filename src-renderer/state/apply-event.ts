@@ -2,6 +2,7 @@
 import type { CoreEvent } from '../../src-shared/contract/contract';
 import type { Session, Snapshot, TimelineEntry } from '../../src-shared/model/snapshot';
 import type { AppState, Timeline } from './app-state';
+import { applyAsked } from './apply-asked';
 
 const MAX_DIALOGUE_LINES = 1000;
 
@@ -83,8 +84,8 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
       return withSnapshot({ notices: put(snapshot.notices, event.payload) });
     case 'notice.removed':
       return withSnapshot({ notices: without(snapshot.notices, event.payload.id) });
-    case 'send.asked':
-      return { ...state, dialog: { kind: 'send', personId: null, address: '', paths: event.payload.paths, files: [] } };
+    case 'window.asked':
+      return applyAsked(state, event.payload);
   }
 }
 

@@ -4,6 +4,7 @@
  * core and one action in the window.
  */
 import * as v from 'valibot';
+import { problemSchema } from '../model/problem';
 import { settingsPatchSchema, settingsSchema } from '../model/settings';
 import {
   contactSchema,
@@ -38,6 +39,22 @@ const peer = v.variant('kind', [
   v.object({ kind: v.literal('address'), address }),
 ]);
 export type Peer = v.InferOutput<typeof peer>;
+
+/**
+ * What the window is asked to show. Dialogs are filled and places gone to; nothing is dialled, sent or answered by it
+ * ([desktop 2 links], [desktop 2 open with], [desktop 2 notifications]).
+ */
+const asked = v.variant('kind', [
+  v.object({ kind: v.literal('send'), paths: v.array(v.string()) }),
+  /** An address as people write it or a `dcc://` link; empty: the person writes one. */
+  v.object({ kind: v.literal('connect'), address: v.string() }),
+  /** Ids are taken as they come: of what is gone meanwhile the window says so. */
+  v.object({ kind: v.picklist(['person', 'request', 'transfer']), id: v.string() }),
+  v.object({ kind: v.picklist(['home', 'transfers', 'contacts', 'settings', 'go-to', 'shortcuts', 'about']) }),
+  /** What was asked cannot be done. */
+  v.object({ kind: v.literal('tell'), problem: problemSchema }),
+]);
+export type WindowAsked = v.InferOutput<typeof asked>;
 
 export const commands = {
   'app.snapshot': { args: nothing, result: snapshotSchema },
@@ -224,8 +241,8 @@ export const events = {
   'timeline.cleared': v.object({ personId: id }),
   'notice.added': noticeSchema,
   'notice.removed': v.object({ id }),
-  /** Files the person asked to send from outside the window (command line, a second start). */
-  'send.asked': v.object({ paths: v.array(v.string()) }),
+  /** Asked from outside the window: by the command line, a second start, a link, a menu, a click on a notification. */
+  'window.asked': asked,
 } as const;
 
 export type CommandName = keyof typeof commands;

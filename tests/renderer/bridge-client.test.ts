@@ -60,7 +60,7 @@ class FakeHost {
 
 const settled = () => new Promise<void>((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
 const forgotten = (id: string): CoreEvent => ({ name: 'person.removed', payload: { id } });
-const asked: CoreEvent = { name: 'send.asked', payload: { paths: ['/tmp/a'] } };
+const asked: CoreEvent = { name: 'window.asked', payload: { kind: 'send', paths: ['/tmp/a'] } };
 
 let host: FakeHost;
 

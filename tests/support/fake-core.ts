@@ -4,7 +4,13 @@
  */
 
 import type { Core, CoreEventListener, CoreOptions } from '../../src-main/core/core-interface';
-import type { CommandInput, CommandName, CommandResult, CoreEvent } from '../../src-shared/contract/contract';
+import type {
+  CommandInput,
+  CommandName,
+  CommandResult,
+  CoreEvent,
+  WindowAsked,
+} from '../../src-shared/contract/contract';
 import { ProblemError, problem } from '../../src-shared/model/problem';
 import { DEFAULT_SETTINGS } from '../../src-shared/model/settings';
 import type { Session, Snapshot, Visit } from '../../src-shared/model/snapshot';
@@ -66,8 +72,8 @@ export class FakeCore implements Core {
     return this.state.transfers.filter(({ state }) => state === 'running').length;
   }
 
-  askToSend(paths: readonly string[]): void {
-    this.emit({ name: 'send.asked', payload: { paths: [...paths] } });
+  askWindow(asked: WindowAsked): void {
+    this.emit({ name: 'window.asked', payload: asked });
   }
 
   async close(): Promise<void> {

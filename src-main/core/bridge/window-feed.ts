@@ -16,7 +16,7 @@ const MAX_UNREAD_BYTES = 1024 * 1024;
 const MAX_HELD = 1_000;
 const MAX_ASKED = 20;
 
-type Asked = Extract<CoreEvent, { name: 'send.asked' }>;
+type Asked = Extract<CoreEvent, { name: 'window.asked' }>;
 
 export interface WindowLine {
   send(text: string): void;
@@ -72,7 +72,7 @@ export class WindowFeed {
     this.startTick();
     for (const event of this.asked.splice(0)) this.onEvent(0, event);
     for (const { seq, event } of after) {
-      if (picture === null || seq > picture.seq || event.name === 'send.asked') this.onEvent(seq, event);
+      if (picture === null || seq > picture.seq || event.name === 'window.asked') this.onEvent(seq, event);
     }
     if (!wereTooMany) return;
     if (this.picturesInTheMaking > 0) this.heldTooMany = true;
@@ -125,7 +125,7 @@ export class WindowFeed {
   }
 
   private remember(event: CoreEvent): void {
-    if (event.name === 'send.asked') this.asked = [...this.asked, event].slice(-MAX_ASKED);
+    if (event.name === 'window.asked') this.asked = [...this.asked, event].slice(-MAX_ASKED);
   }
 
   private startTick(): void {

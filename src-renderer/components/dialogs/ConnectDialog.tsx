@@ -16,7 +16,7 @@ export function ConnectDialog({ address }: { readonly address: string }) {
   const people = useSnapshot((snapshot) => snapshot.people);
   const contacts = useSnapshot((snapshot) => snapshot.contacts);
   const [text, setText] = useState(address);
-  const [what, setWhat] = useState<What>('chat');
+  const [what, setWhat] = useState<What>(parseAddress(address)?.path === undefined ? 'chat' : 'files');
   const [isChecked, setChecked] = useState(false);
   const isValid = parseAddress(text) !== null;
   const isWrong = isChecked && !isValid;

@@ -1,4 +1,5 @@
 import { useApp } from '../../state/use-app';
+import { AboutDialog } from './AboutDialog';
 import { ConfirmDialog } from './ConfirmDialog';
 import { ConnectDialog } from './ConnectDialog';
 import { ContactDialog } from './ContactDialog';
@@ -15,7 +16,7 @@ export function Dialogs() {
   if (dialog === null) return null;
   switch (dialog.kind) {
     case 'connect':
-      return <ConnectDialog address={dialog.address} />;
+      return <ConnectDialog key={dialog.address} address={dialog.address} />;
     case 'send':
       return <SendDialog {...dialog} />;
     case 'confirm-send':
@@ -34,5 +35,7 @@ export function Dialogs() {
       return <Palette />;
     case 'shortcuts':
       return <ShortcutsSheet />;
+    case 'about':
+      return <AboutDialog />;
   }
 }

@@ -32,6 +32,8 @@ export function SendDialog({ personId, address, paths, files: dropped }: SendDia
   const [typed, setTyped] = useState(address);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set(paths));
   const [files, setFiles] = useState<readonly File[]>(dropped);
+  // More can come while the dialog is open: some systems name files one by one.
+  useEffect(() => setPicked((before) => new Set([...before, ...paths])), [paths]);
   const close = () => actions.openDialog(null);
   const peer = peerOf(to, typed);
   const toggle = (path: string) =>

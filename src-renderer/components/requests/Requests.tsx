@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { formatBytes, formatPercent } from '../../../src-shared/model/formatting';
 import type { IfTaken, Request } from '../../../src-shared/model/snapshot';
 import { visibleText } from '../../../src-shared/text/mirc-text';
-import { useActions, useSnapshot } from '../../state/use-app';
+import { useActions, useApp, useSnapshot } from '../../state/use-app';
 import { Menu } from '../parts/Menu';
 import './Requests.css';
 
@@ -26,6 +26,7 @@ function RequestCard({ request }: { readonly request: Request }) {
   const card = useRef<HTMLElement>(null);
   const nick = visibleText(request.nick);
   useGiveFocusBack(card);
+  usePointedAt(card, request.id);
   return (
     <article ref={card} className="request" aria-label={`${nick} ${wish(request)}`}>
       <div className="row">
@@ -48,6 +49,17 @@ function RequestCard({ request }: { readonly request: Request }) {
       <Answers request={request} nick={nick} />
     </article>
   );
+}
+
+/** A click on a notification names a card: then it may take the focus, on what is usual. */
+function usePointedAt(card: React.RefObject<HTMLElement | null>, id: string): void {
+  const actions = useActions();
+  const isMeant = useApp((state) => state.pointedAt === id);
+  useEffect(() => {
+    if (!isMeant) return;
+    card.current?.querySelector('button')?.focus();
+    actions.forgetPointed();
+  }, [isMeant, card, actions]);
 }
 
 /** What is usual as a button, the rest in a menu beside it. */

@@ -1,8 +1,17 @@
 /** The list of transfers, smooth with ten thousand: only what is in view exists. Arrows walk, Enter opens, Ctrl moves. */
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type DragEvent, type KeyboardEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { lineOf, type Move, movesTo } from '../../state/transfers-view';
-import { type App, useAppStore } from '../../state/use-app';
+import { type App, useActions, useApp, useAppStore } from '../../state/use-app';
 import { roomFor } from './room';
 import { TransferRow } from './TransferRow';
 import { canDo, goOnLabel } from './transfer-actions';
@@ -37,6 +46,12 @@ export function TransferList({ ids, isInQueueOrder }: TransferListProps) {
     },
   });
   const focusOn = useFocusOnRow(scroller);
+  usePointedAt(ids, (id, index) => {
+    setActive(id);
+    setOpened((before) => new Set([...before, id]));
+    rows.scrollToIndex(index);
+    focusOn(id);
+  });
   const toggle = useCallback((id: string) => setOpened((before) => toggled(before, id)), []);
   const act = useRowActions(setTold);
   const drag = useDrag(isInQueueOrder, act.moveOnto);
@@ -130,6 +145,18 @@ function useFocusOnRow(scroller: React.RefObject<HTMLElement | null>): (id: stri
   return (id) => {
     wanted.current = id;
   };
+}
+
+/** A click on a notification names a line: it is walked to, once it is in the list. */
+function usePointedAt(ids: readonly string[], walkTo: (id: string, index: number) => void): void {
+  const actions = useActions();
+  const pointedAt = useApp((state) => state.pointedAt);
+  useEffect(() => {
+    const index = pointedAt === null ? -1 : ids.indexOf(pointedAt);
+    if (pointedAt === null || index < 0) return;
+    walkTo(pointedAt, index);
+    actions.forgetPointed();
+  }, [pointedAt, ids, walkTo, actions]);
 }
 
 function toggled(before: ReadonlySet<string>, id: string): ReadonlySet<string> {
