@@ -27,7 +27,7 @@ const SHARED = [
 const OWN = ['src-main/net', 'src-main/disk', 'src-main/file-server', 'src-main/storage'];
 const BELOW_CORE = [...OWN, 'src-main/bytes', 'src-main/calls'];
 const FOR_HOSTS = ['src-main/core', 'src-shared/contract', 'src-shared/model'];
-const HOSTS = ['src-main/desktop', 'src-main/headless', 'src-main/cli'];
+const HOSTS = ['src-main/desktop', 'src-main/desktop/choices', 'src-main/headless', 'src-main/cli'];
 
 /** @type {Readonly<Record<string, Rule>>} */
 export const importRules = {
@@ -45,7 +45,9 @@ export const importRules = {
   'src-main/calls': { rooms: ['src-main/net', ...SHARED], libraries: [NODE, LIBRARIES] },
   'src-main/core': { rooms: [...BELOW_CORE, ...SHARED], libraries: [NODE, LIBRARIES] },
 
-  'src-main/desktop': { rooms: FOR_HOSTS, libraries: [NODE, LIBRARIES, ELECTRON] },
+  'src-main/desktop': { rooms: ['src-main/desktop/choices', ...FOR_HOSTS], libraries: [NODE, LIBRARIES, ELECTRON] },
+  // What the desktop decides, without Electron: so that it can be tried on every machine.
+  'src-main/desktop/choices': { rooms: FOR_HOSTS, libraries: [NODE, LIBRARIES] },
   'src-main/headless': { rooms: FOR_HOSTS, libraries: [NODE, LIBRARIES] },
   // `port59 serve` is the headless host; the other commands must not pay for loading it.
   'src-main/cli': { rooms: FOR_HOSTS, lazily: ['src-main/headless'], libraries: [NODE, LIBRARIES] },
@@ -89,11 +91,13 @@ export function judgeImport({ from, to, kind }, isRelative) {
 }
 
 /**
- * The row of the table a file belongs to: two folders deep where a side has rooms, else the first folder.
+ * The row of the table a file belongs to: three folders deep where a room has a row within it, two where a side has rooms,
+ * else the first folder.
  * @param {string} file path from the project's root, with forward slashes
  */
 export function roomOf(file) {
-  const [side = '', room = ''] = file.split('/');
+  const [side = '', room = '', within = ''] = file.split('/');
+  if (importRules[`${side}/${room}/${within}`] !== undefined) return `${side}/${room}/${within}`;
   return side === 'src-shared' || side === 'src-main' ? `${side}/${room}` : side;
 }
 

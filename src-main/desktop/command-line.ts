@@ -1,15 +1,14 @@
 /**
- * What the desktop program was started with: `port59 [--nick NAME] [--data DIR] [FILE…]`. Switches of Chromium and
+ * What the desktop program was started with: `port59 [--nick NAME] [--data DIR] [FILE|LINK…]`. Switches of Chromium and
  * of test drivers stand among our own arguments, so that unknown options are left alone.
  */
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type HandedOver, readWords } from './choices/handed-over';
 
-export interface DesktopArguments {
+export interface DesktopArguments extends HandedOver {
   readonly nick: string | null;
   readonly dataFolder: string | null;
-  /** Absolute paths of the files to send. */
-  readonly files: readonly string[];
 }
 
 /**
@@ -26,13 +25,6 @@ export function parseDesktopArguments(args: readonly string[], workingFolder: st
   return {
     nick: typeof values.nick === 'string' ? values.nick : null,
     dataFolder: typeof values.data === 'string' ? resolve(workingFolder, values.data) : null,
-    files: positionals
-      .filter((text) => !isLink(text))
-      .map((path) => (isAbsolute(path) ? path : resolve(workingFolder, path))),
+    ...readWords(positionals, workingFolder),
   };
-}
-
-/** `dcc://…` and the like are no files. */
-function isLink(text: string): boolean {
-  return /^[a-z][a-z0-9+.-]+:\/\//i.test(text);
 }

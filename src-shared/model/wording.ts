@@ -17,6 +17,11 @@ const place = (p: Params) =>
 /** For the start of a sentence; a host name stays as it is written. */
 const capital = (words: string) => words.replace(/^that address/, 'That address');
 const file = (p: Params) => `“${text(p, 'name', text(p, 'path', 'the file'))}”`;
+/** `others`: as many more, of which only the number is told. */
+const others = (p: Params) =>
+  typeof p.others !== 'number' || p.others < 1
+    ? ' does not exist'
+    : ` and ${p.others} ${p.others === 1 ? 'other file' : 'other files'} do not exist`;
 const path = (p: Params) => `“${text(p, 'path', 'the folder')}”`;
 const because = (p: Params) => (p.detail === undefined || p.detail === '' ? '' : ` (${p.detail})`);
 /** Free and yet not for us: without it, 3 MB free and 2 MB needed would be called full. */
@@ -88,7 +93,7 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
   'folder-too-deep': (p) =>
     `${file(p)} has more than ${text(p, 'depth', '32')} folders inside one another, at “${text(p, 'path', '')}”. Send an archive of it instead.`,
   cancelled: () => 'Cancelled. What had arrived is kept for a resume.',
-  'file-missing': (p) => `${file(p)} does not exist (any more). Check the name and the folder.`,
+  'file-missing': (p) => `${file(p)}${others(p)} (any more). Check the name and the folder.`,
   'file-unreadable': (p) => `${file(p)} cannot be read${because(p)}. Check its permissions.`,
   'file-changed': (p) =>
     `${file(p)} has changed since it was offered, so it was not sent. Retry to send it from the start as it is now.`,

@@ -11,16 +11,16 @@ test('files are meant from the folder the program was started in', () => {
 
 test('nick and data folder are taken, in both spellings', () => {
   const apart = parseDesktopArguments(['--nick', 'ada', '--data', 'port59-data'], folder);
-  expect(apart).toEqual({ nick: 'ada', dataFolder: resolve(folder, 'port59-data'), files: [] });
+  expect(apart).toEqual({ nick: 'ada', dataFolder: resolve(folder, 'port59-data'), files: [], links: [] });
   expect(parseDesktopArguments(['--nick=ada', '--data=port59-data'], folder)).toEqual(apart);
 });
 
-test('switches of Chromium and links are no files', () => {
-  const { files } = parseDesktopArguments(
+test('[desktop 2 links] switches of Chromium and links are no files', () => {
+  const { files, links } = parseDesktopArguments(
     ['--no-sandbox', '--force-color-profile=srgb', 'dcc://bob@host', 'a.txt'],
     folder,
   );
-  expect(files).toEqual([resolve(folder, 'a.txt')]);
+  expect([files, links]).toEqual([[resolve(folder, 'a.txt')], ['dcc://bob@host']]);
 });
 
 test('a file whose name begins with a dash can be given after --', () => {
