@@ -1,0 +1,100 @@
+/** The program's life: one core and one window from the start to the end. */
+import { app, dialog, nativeTheme } from 'electron';
+import { createCore } from '../core/core';
+import type { Core } from '../core/core-interface';
+import type { DesktopArguments } from './command-line';
+import type { DataFolders } from './data-folder';
+import { createDesktopPorts } from './desktop-ports';
+import { MainWindow } from './main-window';
+import { setMenu } from './menu';
+import { QUIT_ANSWER, quitQuestion } from './quit-question';
+import { startFailure } from './start-failure';
+import { refusePermissions } from './window';
+
+export class Program {
+  readonly #given: DesktopArguments;
+  readonly #dataFolder: DataFolders;
+  readonly #window = new MainWindow((event) => this.#onWindowClose(event));
+  #core: Core | null = null;
+  #ending: 'no' | 'asking' | 'closing' | 'closed' = 'no';
+
+  constructor(given: DesktopArguments, dataFolder: DataFolders) {
+    this.#given = given;
+    this.#dataFolder = dataFolder;
+    this.sendFiles(given.files);
+  }
+
+  /** When Electron is ready. */
+  async start(): Promise<void> {
+    setMenu();
+    refusePermissions();
+    this.#core = await createCore({
+      dataFolder: this.#dataFolder.ofCore,
+      ports: createDesktopPorts(() => this.#window.current),
+      overrides: this.#given.nick === null ? {} : { nick: this.#given.nick },
+      listen: true,
+      version: app.getVersion(),
+    }).catch((error: unknown) => {
+      dialog.showErrorBox('Port59 cannot start', startFailure(error, this.#dataFolder.ofCore));
+      return null;
+    });
+    if (this.#core === null) {
+      app.exit(1);
+      return;
+    }
+    followTheme(this.#core);
+    await this.#window.open(this.#core);
+  }
+
+  show(): void {
+    this.#window.show();
+  }
+
+  /** The send dialog is filled with them; nothing is sent by itself. */
+  sendFiles(paths: readonly string[]): void {
+    if (paths.length > 0) this.#window.ask({ kind: 'send', paths: [...paths] });
+  }
+
+  /** Electron's own wish to end, of a menu, a shortcut, or the last window. */
+  onBeforeQuit(event: { preventDefault(): void }): void {
+    if (this.#ending === 'closed') return;
+    event.preventDefault();
+    void this.end({ ask: true });
+  }
+
+  /** @param ask false when nobody is there to answer: a signal, the end of the session */
+  async end({ ask }: { readonly ask: boolean }): Promise<void> {
+    if (this.#ending === 'closing' || this.#ending === 'closed' || (ask && this.#ending === 'asking')) return;
+    this.#ending = 'asking';
+    if (ask && !(await this.#mayQuit())) {
+      this.#ending = 'no';
+      return;
+    }
+    this.#ending = 'closing';
+    await this.#core?.close();
+    this.#ending = 'closed';
+    app.quit();
+  }
+
+  #onWindowClose(event: { preventDefault(): void }): void {
+    if (this.#ending === 'closed') return;
+    event.preventDefault();
+    app.quit();
+  }
+
+  async #mayQuit(): Promise<boolean> {
+    const question = quitQuestion(this.#core?.activeTransferCount() ?? 0);
+    if (question === null) return true;
+    const window = this.#window.current;
+    const { response } = await (window ? dialog.showMessageBox(window, question) : dialog.showMessageBox(question));
+    return response === QUIT_ANSWER;
+  }
+}
+
+/** The person's choice of theme also colours what the system draws: title bar, dialogs. */
+function followTheme(served: Core): void {
+  nativeTheme.themeSource = served.snapshot().settings.appearance.theme;
+  served.onEvent((_seq, event) => {
+    if (event.name === 'settings.changed') nativeTheme.themeSource = event.payload.appearance.theme;
+  });
+}
