@@ -1,12 +1,13 @@
 // Builds everything that runs: `node scripts/build.mjs` all of it, `node scripts/build.mjs cli renderer` only those parts.
 // Libraries are bundled, so that dist/ runs without node_modules; what must stay a file (SQLite's .wasm) is copied.
-import { chmod, copyFile, mkdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { distStamp } from './freshness.mjs';
 import { manPageText } from './man-page.mjs';
+import { collectNotices } from './notices.mjs';
 import { installed, root } from './project.mjs';
 
 /** Electron 45 carries Chromium 156; browsers of the headless host may be older. */
@@ -23,6 +24,9 @@ const NEVER_BUNDLED = [
   ...builtinModules.map((name) => `node:${name}`),
   ...OPTIONAL_NATIVE,
 ];
+
+const notices = collectNotices();
+const noticesFile = join(root, 'dist/renderer/notices.txt');
 
 const parts = {
   desktop: async () => {
@@ -50,7 +54,7 @@ const parts = {
       root: join(root, 'src-renderer'),
       base: './',
       publicDir: false,
-      plugins: [react()],
+      plugins: [react(), notices.plugin],
       logLevel: 'warn',
       build: {
         target: WINDOW_TARGET,
@@ -72,12 +76,20 @@ if (unknown.length > 0) {
 }
 
 const startedAt = new Date();
+// Some parts only know some of the libraries: then the notices of the last whole build stay.
+const lastNotices = wanted.length > 0 ? await readFile(noticesFile, 'utf8').catch(() => null) : null;
 if (wanted.length === 0) await rm(join(root, 'dist'), { recursive: true, force: true });
 for (const [name, buildPart] of Object.entries(parts)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   if (wanted.length > 0) await rm(join(root, 'dist', name), { recursive: true, force: true });
   await buildPart();
 }
+if (wanted.length === 0) {
+  await writeFile(noticesFile, notices.text());
+  // Once more for beside the package, see electron-builder.yml.
+  await copyFile(noticesFile, join(root, 'dist/notices.txt'));
+}
+if (lastNotices !== null) await writeFile(noticesFile, lastNotices);
 if (wanted.length === 0) await stampAsBuilt();
 console.log(
   `Built ${wanted.length > 0 ? wanted.join(', ') : 'everything'} in ${((Date.now() - startedAt.getTime()) / 1000).toFixed(1)} s.`,
@@ -93,6 +105,7 @@ function buildForNode({ entry, name, out, format, banner }) {
     root,
     publicDir: false,
     logLevel: 'warn',
+    plugins: [notices.plugin],
     ssr: { noExternal: true },
     // SQLite's loader is CommonJS and looks for its .wasm in __dirname, which bundled as a module it would not have.
     define: format === 'es' ? { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' } : {},

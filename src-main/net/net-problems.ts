@@ -27,14 +27,35 @@ const LISTEN_CODES: Readonly<Record<string, ProblemCode>> = {
   EINVAL: 'address-not-here',
 };
 
-export function dialProblem(error: NodeJS.ErrnoException, target: { host: string; port: number }): ProblemError {
+/**
+ * Why a peer could not be reached. On macOS a program that may not see the local network reads "no route to host" for
+ * every address in it: then the problem names that setting (E4).
+ * @param platform as Node names it; another one only in tests
+ */
+export function dialProblem(
+  error: NodeJS.ErrnoException,
+  target: { host: string; port: number },
+  platform: NodeJS.Platform = process.platform,
+): ProblemError {
   const cause = firstCause(error);
   const code = DIAL_CODES[cause.code ?? ''] ?? 'host-unreachable';
+  const dialled = 'address' in cause && typeof cause.address === 'string' ? cause.address : target.host;
+  const perhapsForbidden = platform === 'darwin' && cause.code === 'EHOSTUNREACH' && isLocalNetwork(dialled);
   return new ProblemError(
     code,
-    { host: target.host, port: target.port, detail: cause.code ?? cause.message },
+    {
+      host: target.host,
+      port: target.port,
+      detail: cause.code ?? cause.message,
+      ...(perhapsForbidden ? { setting: 'macos-local-network' } : {}),
+    },
     { cause: error },
   );
+}
+
+/** Addresses that macOS counts as the local network: private ones and those of the link. */
+function isLocalNetwork(address: string): boolean {
+  return /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|fe[89ab][0-9a-f]:|f[cd][0-9a-f]{2}:)/i.test(address);
 }
 
 export function listenProblem(error: NodeJS.ErrnoException, host: string, port: number): ProblemError {

@@ -43,7 +43,10 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
     `There is no computer called “${text(p, 'host', '?')}”. Check the spelling, or use its number, like 192.168.1.20.`,
   'connection-refused': (p) =>
     `Nobody is listening at ${place(p)}. Ask your friend to start Port59 or mIRC's DCC Server, and check the port.`,
-  'host-unreachable': (p) => `${capital(place(p))} cannot be reached from here. Check the address and your network.`,
+  'host-unreachable': (p) =>
+    p.setting === 'macos-local-network'
+      ? `${capital(place(p))} cannot be reached from here. If it is on your network, allow Port59 in System Settings → Privacy & Security → Local Network.`
+      : `${capital(place(p))} cannot be reached from here. Check the address and your network.`,
   'connect-timed-out': (p) =>
     `${capital(place(p))} did not answer. The address may be wrong, or a firewall drops the connection.`,
   'no-answer': (p) =>
