@@ -3,12 +3,16 @@
  * decided here is decided in the files beside, or in the core.
  */
 import { app } from 'electron';
-import { parseDesktopArguments } from './command-line';
+import { commandIsElsewhere, ownArguments, parseDesktopArguments } from './choices/start-arguments';
 import { dataFolderOf } from './data-folder';
 import { Program } from './program';
 
-// From a checkout Electron's first argument is the project's folder.
-const given = parseDesktopArguments(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd());
+const place = { isPackaged: app.isPackaged, appPath: app.getAppPath(), workingFolder: process.cwd() };
+const given = parseDesktopArguments(ownArguments(process.argv, place), process.cwd());
+if (given.command !== null) {
+  console.error(commandIsElsewhere(given.command));
+  process.exit(2);
+}
 const dataFolder = dataFolderOf(given);
 const program = new Program(given, dataFolder);
 

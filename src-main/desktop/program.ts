@@ -2,7 +2,7 @@
 import { app, dialog, nativeTheme } from 'electron';
 import { createCore } from '../core/core';
 import type { Core } from '../core/core-interface';
-import type { DesktopArguments } from './command-line';
+import type { DesktopArguments } from './choices/start-arguments';
 import type { DataFolders } from './data-folder';
 import { createDesktopPorts } from './desktop-ports';
 import { MainWindow } from './main-window';
