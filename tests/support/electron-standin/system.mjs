@@ -66,7 +66,13 @@ export const Menu = {
     Menu.current = menu;
   },
   /** @param {readonly object[]} template */
-  buildFromTemplate: (template) => ({ items: template }),
+  buildFromTemplate: (template) => ({
+    items: template,
+    /** @param {object} options */
+    popup: (options) => Menu.popups.push({ items: template, options }),
+  }),
+  /** @type {{ items: readonly object[], options: object }[]} */
+  popups: [],
   /** @type {unknown} */
   current: null,
 };

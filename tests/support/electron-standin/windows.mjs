@@ -82,6 +82,7 @@ export class BrowserWindow extends EventEmitter {
     this.#size = { width: options.width ?? 800, height: options.height ?? 600 };
     this.#opened = this.#open(options.webPreferences?.preload);
     openWindows.add(this);
+    app.emit('web-contents-created', {}, this.webContents);
   }
 
   static getAllWindows() {
