@@ -1,6 +1,6 @@
 /** The composition root: builds the parts, hands them to each other, and ends them in order. */
 import { stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { ProblemError, problem } from '../../src-shared/model/problem';
 import type { Settings } from '../../src-shared/model/settings';
@@ -14,6 +14,7 @@ import { openStore } from '../storage/open-store';
 import { makePrivate } from '../storage/private-folder';
 import { loadSettings, rereadSettings, saveSettings } from '../storage/settings-file';
 import { createHandlers, execute } from './bridge/command-handlers';
+import { Pasted } from './bridge/pasted';
 import { Visits } from './browsing/our-visits';
 import { takeVisit } from './browsing/take-visit';
 import { Visitors } from './browsing/their-visits';
@@ -188,7 +189,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       for (const host of hosts) transfers.control.cancelAllWith(host);
     }
 
+    const pasted = new Pasted(
+      join(dataFolder ?? tmpdir(), 'pasted'),
+      () => new Set([...state.transfers.values()].flatMap(({ path }) => (path === null ? [] : [path]))),
+    );
     const handlers = createHandlers({
+      pasted,
       state,
       people,
       prompts,

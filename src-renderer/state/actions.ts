@@ -8,6 +8,7 @@ import type { BridgeClient } from '../bridge/bridge-client';
 import type { AppState, OpenDialog, Timeline, View } from './app-state';
 import { withNewestPage } from './apply-event';
 import { createConfirmations } from './confirmations';
+import { keepPasted } from './keep-pasted';
 import { isStranger } from './people-view';
 import { lineOf, type Move, type TransferChoice } from './transfers-view';
 import { uploadFile } from './upload';
@@ -105,6 +106,12 @@ export function createActions(
       else if (snapshot?.host.spoolUrl) {
         const goal = { url: snapshot.host.spoolUrl, headers: uploadHeaders(), to: nameOf(to) };
         const path = await uploadFile(store, file, goal).catch((error: unknown) => {
+          fail(error);
+          return null;
+        });
+        if (path !== null) paths.push(path);
+      } else if (snapshot?.host.pathsOfDroppedFiles) {
+        const path = await keepPasted(client, file).catch((error: unknown) => {
           fail(error);
           return null;
         });

@@ -202,6 +202,19 @@ export const commands = {
   'contact.save': { args: v.object({ contact: contactSchema }), result: contactSchema },
   'contact.remove': { args: v.object({ id }), result: done },
 
+  /**
+   * A piece of something pasted that has no path, for hosts whose files have one; in order, the next when the one before
+   * is answered. `id` is null with the first, `path` comes with the last.
+   */
+  'host.keep-pasted': {
+    args: v.object({
+      id: v.nullable(id),
+      name: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
+      sizeBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+      base64: v.pipe(v.string(), v.maxLength(1_500_000)),
+    }),
+    result: v.object({ id, path: v.nullable(v.string()) }),
+  },
   'host.pick-files': { args: nothing, result: v.array(v.string()) },
   'host.pick-folder': { args: nothing, result: v.nullable(v.string()) },
   /** Where the host has no dialogs of its own: its folders, to pick from. Null: the person's home. */

@@ -89,6 +89,7 @@ export const PROBLEM_CODES = [
   'not-found',
   'invalid-request',
   'text-too-long',
+  'too-large-to-paste',
   'internal',
 ] as const;
 

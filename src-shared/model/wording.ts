@@ -170,6 +170,8 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
     `That cannot be done from here${because(p)}. A file somebody sends you can only be sent again by them.`,
   'not-found': (p) => `That ${text(p, 'name', 'thing')} is not there any more.`,
   'invalid-request': (p) => `That request could not be understood${because(p)}.`,
+  'too-large-to-paste': (p) =>
+    `${file(p)} is too large to be pasted: ${bytes(p, 'limitBytes')} are allowed. Save it as a file, and send that.`,
   'text-too-long': (p) => `That text would become ${text(p, 'count', 'too many')} lines. Send it as a file instead.`,
   internal: (p) => `Something went wrong inside Port59${because(p)}. Please report it with what you were doing.`,
 };

@@ -21,6 +21,7 @@ import type { CoreState } from '../state/core-state';
 import { countSources } from '../transfers/ours/sources';
 import type { Transfers } from '../transfers/transfers';
 import { listFolder } from './host-folders';
+import type { Pasted } from './pasted';
 
 export interface Parts {
   readonly state: CoreState;
@@ -34,6 +35,7 @@ export interface Parts {
   readonly visitors: Visitors;
   readonly transfers: Transfers;
   readonly store: Store;
+  readonly pasted: Pasted;
   readonly changeSettings: (patch: SettingsPatch) => Promise<Settings>;
   readonly reloadSettings: () => Promise<Settings>;
   readonly restartListeners: () => Promise<void>;
@@ -128,6 +130,10 @@ export function createHandlers(parts: Parts): Handlers {
     'contact.save': ({ contact }) => contacts.save(contact),
     'contact.remove': ({ id }) => done(contacts.remove(id)),
 
+    'host.keep-pasted': (piece) => {
+      if (!ports.abilities.pathsOfDroppedFiles) throw new ProblemError('not-supported-here', { detail: 'paste' });
+      return parts.pasted.keep(piece);
+    },
     'host.pick-files': async () => [...(await offered(ports.pickFiles, 'pick files')())],
     'host.pick-folder': () => offered(ports.pickFolder, 'pick a folder')(),
     'host.list-folder': ({ path }) => listFolder(path),

@@ -69,6 +69,12 @@ function placesOf(actions: Actions): readonly PaletteEntry[] {
       detail: '',
       choose: () => actions.run('transfer.clear-finished', {}),
     },
+    {
+      id: 'about',
+      label: 'About Port59',
+      detail: 'version and licences',
+      choose: () => actions.openDialog({ kind: 'about' }),
+    },
     { id: 'keys', label: 'Keys', detail: 'F1', choose: () => actions.openDialog({ kind: 'shortcuts' }) },
   ];
 }
