@@ -3,19 +3,21 @@ import type { BrowserWindow } from 'electron';
 import type { WindowAsked } from '../../src-shared/contract/contract';
 import { serveBridge } from '../core/bridge/serve-bridge';
 import type { Core } from '../core/core-interface';
+import type { WindowAsks } from './choices/window-asks';
 import { onPage } from './ipc-channel';
 import { loadPage, openWindow, pageUrl, showWindow } from './window';
 
 export class MainWindow {
   #window: BrowserWindow | null = null;
-  #core: Core | null = null;
-  #pageListens = false;
-  /** Asked before there was a page to hear it. */
-  #waiting: WindowAsked[] = [];
+  readonly #asks: WindowAsks;
   readonly #onClose: (event: { preventDefault(): void }) => void;
 
-  /** @param onClose the person closes the window; may prevent it */
-  constructor(onClose: (event: { preventDefault(): void }) => void) {
+  /**
+   * @param asks what the page is to show, heard while there is one
+   * @param onClose the person closes the window; may prevent it
+   */
+  constructor(asks: WindowAsks, onClose: (event: { preventDefault(): void }) => void) {
+    this.#asks = asks;
     this.#onClose = onClose;
   }
 
@@ -31,32 +33,22 @@ export class MainWindow {
 
   /** What the page is to show, now or as soon as it listens. */
   ask(asked: WindowAsked): void {
-    this.#waiting.push(asked);
-    this.#tellWaiting();
+    this.#asks.ask(asked);
   }
 
   async open(core: Core): Promise<void> {
-    this.#core = core;
     const window = openWindow();
     this.#window = window;
     onPage(window.webContents, pageUrl, (channel) => {
       serveBridge(core, channel);
-      this.#pageListens = true;
-      channel.onClose(() => {
-        this.#pageListens = false;
-      });
+      channel.onClose(() => this.#asks.isDeaf());
       // After the page's first request, which is for the snapshot, went to the core.
-      setImmediate(() => this.#tellWaiting());
+      setImmediate(() => this.#asks.listens((asked) => core.askWindow(asked)));
     });
     window.on('close', this.#onClose);
     window.on('closed', () => {
       this.#window = null;
     });
     await loadPage(window);
-  }
-
-  #tellWaiting(): void {
-    if (this.#core === null || !this.#pageListens) return;
-    for (const asked of this.#waiting.splice(0)) this.#core.askWindow(asked);
   }
 }

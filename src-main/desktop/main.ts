@@ -3,6 +3,7 @@
  * decided here is decided in the files beside, or in the core.
  */
 import { app } from 'electron';
+import { readSecondStart } from './choices/handed-over';
 import { commandIsElsewhere, ownArguments, parseDesktopArguments } from './choices/start-arguments';
 import { dataFolderOf } from './data-folder';
 import { Program } from './program';
@@ -21,14 +22,20 @@ app.setAppUserModelId('example.port59');
 // The lock of the single instance lives here too: another data folder is another program.
 app.setPath('userData', dataFolder.ofWindow);
 
-if (app.requestSingleInstanceLock({ files: given.files })) {
+if (app.requestSingleInstanceLock({ files: given.files, links: given.links })) {
   app.on('second-instance', (_event, _argv, _workingFolder, data) => {
     program.show();
-    program.sendFiles(filesIn(data));
+    program.handOver(readSecondStart(data));
   });
   app.on('open-file', (event, path) => {
     event.preventDefault();
-    program.sendFiles([path]);
+    program.handOver({ files: [path], links: [] });
+  });
+  // Before ready: macOS tells the link that started us only to whoever listens by then.
+  app.on('open-url', (event, link) => {
+    event.preventDefault();
+    program.show();
+    program.handOver({ files: [], links: [link] });
   });
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => program.onBeforeQuit(event));
@@ -39,10 +46,4 @@ if (app.requestSingleInstanceLock({ files: given.files })) {
   void app.whenReady().then(() => program.start());
 } else {
   app.quit();
-}
-
-/** What a second start passed on; anything may have taken our name, so it is looked at. */
-function filesIn(data: unknown): readonly string[] {
-  if (typeof data !== 'object' || data === null || !('files' in data) || !Array.isArray(data.files)) return [];
-  return data.files.filter((file) => typeof file === 'string');
 }

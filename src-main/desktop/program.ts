@@ -1,8 +1,11 @@
 /** The program's life: one core and one window from the start to the end. */
+import { stat } from 'node:fs/promises';
 import { app, dialog, nativeTheme } from 'electron';
 import { createCore } from '../core/core';
 import type { Core } from '../core/core-interface';
+import type { HandedOver } from './choices/handed-over';
 import type { DesktopArguments } from './choices/start-arguments';
+import { createWindowAsks } from './choices/window-asks';
 import type { DataFolders } from './data-folder';
 import { createDesktopPorts } from './desktop-ports';
 import { MainWindow } from './main-window';
@@ -14,19 +17,22 @@ import { refusePermissions } from './window';
 export class Program {
   readonly #given: DesktopArguments;
   readonly #dataFolder: DataFolders;
-  readonly #window = new MainWindow((event) => this.#onWindowClose(event));
+  readonly #asks = createWindowAsks(isThere);
+  readonly #window = new MainWindow(this.#asks, (event) => this.#onWindowClose(event));
   #core: Core | null = null;
   #ending: 'no' | 'asking' | 'closing' | 'closed' = 'no';
 
   constructor(given: DesktopArguments, dataFolder: DataFolders) {
     this.#given = given;
     this.#dataFolder = dataFolder;
-    this.sendFiles(given.files);
+    this.handOver(given);
   }
 
   /** When Electron is ready. */
   async start(): Promise<void> {
     setMenu();
+    // On the other systems the package says so.
+    if (process.platform === 'win32' && app.isPackaged) app.setAsDefaultProtocolClient('dcc');
     refusePermissions();
     this.#core = await createCore({
       dataFolder: this.#dataFolder.ofCore,
@@ -50,9 +56,9 @@ export class Program {
     this.#window.show();
   }
 
-  /** The send dialog is filled with them; nothing is sent by itself. */
-  sendFiles(paths: readonly string[]): void {
-    if (paths.length > 0) this.#window.ask({ kind: 'send', paths: [...paths] });
+  /** Files and links of a start, a second one, or the system: dialogs are filled, nothing is sent or dialled by itself. */
+  handOver(given: HandedOver): void {
+    void this.#asks.handOver(given);
   }
 
   /** Electron's own wish to end, of a menu, a shortcut, or the last window. */
@@ -89,6 +95,14 @@ export class Program {
     const { response } = await (window ? dialog.showMessageBox(window, question) : dialog.showMessageBox(question));
     return response === QUIT_ANSWER;
   }
+}
+
+/** Anything that cannot be looked at – a name no disk can have, a folder we may not enter – is not there for us. */
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The person's choice of theme also colours what the system draws: title bar, dialogs. */

@@ -5,6 +5,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import { findDesktopRuntime } from '../../scripts/desktop-runtime.mjs';
 import { root } from '../../scripts/project.mjs';
@@ -69,4 +70,32 @@ test('[desktop 3] About shows the version', async () => {
   await page.getByRole('dialog').getByRole('combobox').fill('About');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'About Port59' })).toContainText('Port59 0.1.0');
+});
+
+test('[desktop 2 open with] files of a start fill the dialog, what is not there is told, and nothing goes', async () => {
+  const notes = join(folder, 'my notes.txt');
+  writeFileSync(notes, 'notes');
+  await startWith(pathToFileURL(notes).href, join(folder, 'gone.txt'));
+  const dialog = page.getByRole('dialog', { name: 'Send files' });
+  await expect(dialog).toContainText('my notes.txt');
+  await expect(dialog.getByRole('listitem')).toHaveCount(1);
+  await expect(page.getByText('gone.txt” does not exist')).toBeVisible();
+});
+
+test('[desktop 2 links] a link of a start fills the dialog, one of a second start too; nothing is dialled', async () => {
+  await startWith('dcc://bob@127.0.0.1:59');
+  const dialog = page.getByRole('dialog', { name: 'Connect' });
+  await expect(dialog.getByLabel('Address')).toHaveValue('dcc://bob@127.0.0.1');
+  await ada.evaluate(({ app }) => {
+    // As a second start tells the first.
+    app.emit('second-instance', {}, [], '/', { files: 'nonsense', links: ['dcc://carol@127.0.0.1/Photos'] });
+  });
+  await expect(dialog.getByLabel('Address')).toHaveValue('dcc://carol@127.0.0.1/Photos');
+  await expect(dialog.getByRole('radio', { name: 'Browse files' })).toBeChecked();
+  await ada.evaluate(({ app }) => {
+    app.emit('open-url', { preventDefault: () => {} }, 'dcc://eve:70000');
+  });
+  await expect(page.getByText('“dcc://eve:70000” is not an address')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Nobody yet')).toBeVisible();
 });
