@@ -66,7 +66,7 @@ test('[desktop 2 paste] a picture of the screen arrives byte for byte', async ()
 
 test('[desktop 3] About shows the version', async () => {
   await startWith();
-  await page.keyboard.press('Control+k');
+  await page.getByRole('button', { name: 'Go to' }).click();
   await page.getByRole('dialog').getByRole('combobox').fill('About');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'About Port59' })).toContainText('Port59 0.1.0');
