@@ -5,7 +5,7 @@
   WriteRegStr SHCTX "Software\Classes\dcc" "" "URL:DCC Server"
   WriteRegStr SHCTX "Software\Classes\dcc" "URL Protocol" ""
   WriteRegStr SHCTX "Software\Classes\dcc\DefaultIcon" "" "$INSTDIR\${APP_EXECUTABLE_FILENAME},0"
-  WriteRegStr SHCTX "Software\Classes\dcc\shell\open\command" "" '"$INSTDIR\${APP_EXECUTABLE_FILENAME}" "%1"'
+  WriteRegStr SHCTX "Software\Classes\dcc\shell\open\command" "" '"$INSTDIR\${APP_EXECUTABLE_FILENAME}" -- "%1"'
   ; Explorer's "Send to"
   CreateShortCut "$SENDTO\Port59.lnk" "$INSTDIR\${APP_EXECUTABLE_FILENAME}"
   ; Only an installation for everybody has the rights for a firewall rule; else Windows asks at the first start.

@@ -4,6 +4,7 @@ import { app, dialog, nativeTheme } from 'electron';
 import { createCore } from '../core/core';
 import type { Core } from '../core/core-interface';
 import type { HandedOver } from './choices/handed-over';
+import { linkHandler } from './choices/link-handler';
 import type { DesktopArguments } from './choices/start-arguments';
 import { createWindowAsks } from './choices/window-asks';
 import type { DataFolders } from './data-folder';
@@ -31,8 +32,7 @@ export class Program {
   /** When Electron is ready. */
   async start(): Promise<void> {
     setMenu();
-    // On the other systems the package says so.
-    if (process.platform === 'win32' && app.isPackaged) app.setAsDefaultProtocolClient('dcc');
+    takeLinks();
     refusePermissions();
     this.#core = await createCore({
       dataFolder: this.#dataFolder.ofCore,
@@ -95,6 +95,13 @@ export class Program {
     const { response } = await (window ? dialog.showMessageBox(window, question) : dialog.showMessageBox(question));
     return response === QUIT_ANSWER;
   }
+}
+
+/** Asks the system to open links with this program, where a start has to. */
+function takeLinks(): void {
+  const portableFile = process.env.PORTABLE_EXECUTABLE_FILE;
+  const handler = linkHandler(process.platform, { isPackaged: app.isPackaged, path: process.execPath, portableFile });
+  if (handler !== null) app.setAsDefaultProtocolClient(handler.scheme, handler.program, [...handler.args]);
 }
 
 /** Anything that cannot be looked at – a name no disk can have, a folder we may not enter – is not there for us. */
