@@ -5,6 +5,10 @@
 import { type IpcMainEvent, ipcMain, type WebContents } from 'electron';
 import type { BridgeChannel } from '../core/bridge/serve-bridge';
 import { CHANNEL } from './channel-name';
+import { isOurPage } from './choices/page-address';
+
+/** Requests of a page that waits for the core; beyond them it is no page of ours. */
+const MAX_WAITING_TEXTS = 100;
 
 interface OpenChannel {
   readonly channel: BridgeChannel;
@@ -13,14 +17,14 @@ interface OpenChannel {
 }
 
 /**
- * Calls back with a channel when the page first speaks, and again after each reload.
- * @param pageUrl the only page whose messages are believed
+ * Calls back with a channel when the page first speaks, and again after each reload. What it says before anybody listens
+ * waits.
  */
-export function onPage(contents: WebContents, pageUrl: string, serve: (channel: BridgeChannel) => void): void {
+export function onPage(contents: WebContents, serve: (channel: BridgeChannel) => void): void {
   let open: OpenChannel | null = null;
 
   const onText = (event: IpcMainEvent, text: unknown): void => {
-    if (event.sender !== contents || !isOurPage(event, pageUrl) || typeof text !== 'string') return;
+    if (event.sender !== contents || !isFromOurPage(event) || typeof text !== 'string') return;
     if (open === null) {
       open = openChannel(contents);
       serve(open.channel);
@@ -33,9 +37,8 @@ export function onPage(contents: WebContents, pageUrl: string, serve: (channel: 
   };
 
   ipcMain.on(CHANNEL, onText);
-  contents.on('did-start-navigation', (details) => {
-    if (details.isMainFrame && !details.isSameDocument) end();
-  });
+  // [E10] Another document is there. `did-start-navigation` also comes for one that we prevent.
+  contents.on('did-navigate', end);
   contents.on('render-process-gone', end);
   contents.once('destroyed', () => {
     end();
@@ -46,6 +49,7 @@ export function onPage(contents: WebContents, pageUrl: string, serve: (channel: 
 function openChannel(contents: WebContents): OpenChannel {
   const messageHandlers: ((text: string) => void)[] = [];
   const closeHandlers: (() => void)[] = [];
+  const waiting: string[] = [];
   let closed = false;
   return {
     channel: {
@@ -54,12 +58,14 @@ function openChannel(contents: WebContents): OpenChannel {
       },
       onMessage: (handler) => {
         messageHandlers.push(handler);
+        for (const text of waiting.splice(0)) handler(text);
       },
       onClose: (handler) => {
         closeHandlers.push(handler);
       },
     },
     deliver: (text) => {
+      if (messageHandlers.length === 0 && waiting.length < MAX_WAITING_TEXTS) waiting.push(text);
       for (const handler of messageHandlers) handler(text);
     },
     close: () => {
@@ -70,11 +76,6 @@ function openChannel(contents: WebContents): OpenChannel {
 }
 
 /** True for the main frame showing our page; a frame that is gone already has no URL to believe. */
-function isOurPage(event: IpcMainEvent, pageUrl: string): boolean {
-  const frame = event.senderFrame;
-  if (frame === null || frame.parent !== null) return false;
-  const url = new URL(frame.url);
-  url.hash = '';
-  url.search = '';
-  return url.href === pageUrl;
+function isFromOurPage({ senderFrame }: IpcMainEvent): boolean {
+  return senderFrame !== null && senderFrame.parent === null && isOurPage(senderFrame.url);
 }

@@ -5,7 +5,8 @@ import { serveBridge } from '../core/bridge/serve-bridge';
 import type { Core } from '../core/core-interface';
 import type { WindowAsks } from './choices/window-asks';
 import { onPage } from './ipc-channel';
-import { loadPage, openWindow, pageUrl, showWindow } from './window';
+import { recoverPage } from './page-recovery';
+import { loadPage, openWindow, showWindow } from './window';
 
 export class MainWindow {
   #window: BrowserWindow | null = null;
@@ -31,20 +32,40 @@ export class MainWindow {
     if (this.#window) showWindow(this.#window);
   }
 
+  /** While the program ends; nobody has to watch that. */
+  hide(): void {
+    this.#window?.hide();
+  }
+
   /** What the page is to show, now or as soon as it listens. */
   ask(asked: WindowAsked): void {
     this.#asks.ask(asked);
   }
 
-  async open(core: Core): Promise<void> {
+  /**
+   * Shows the window at once; its page is served as soon as the core is there. Rejects when the page cannot be loaded.
+   * @param core of a start that goes on meanwhile; when that fails the caller ends the program
+   */
+  async open(core: Promise<Core>): Promise<void> {
     const window = openWindow();
     this.#window = window;
-    onPage(window.webContents, pageUrl, (channel) => {
-      serveBridge(core, channel);
-      channel.onClose(() => this.#asks.isDeaf());
-      // After the page's first request, which is for the snapshot, went to the core.
-      setImmediate(() => this.#asks.listens((asked) => core.askWindow(asked)));
+    onPage(window.webContents, (channel) => {
+      let isGone = false;
+      channel.onClose(() => {
+        isGone = true;
+        this.#asks.isDeaf();
+      });
+      const serve = (served: Core) => {
+        if (isGone) return;
+        serveBridge(served, channel);
+        // After the page's first request, which is for the snapshot, went to the core.
+        setImmediate(() => {
+          if (!isGone) this.#asks.listens((asked) => served.askWindow(asked));
+        });
+      };
+      core.then(serve, () => {});
     });
+    recoverPage(window);
     window.on('close', this.#onClose);
     window.on('closed', () => {
       this.#window = null;

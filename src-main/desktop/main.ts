@@ -4,8 +4,10 @@
  */
 import { app } from 'electron';
 import { readSecondStart } from './choices/handed-over';
+import { wantsSandbox } from './choices/sandbox';
 import { commandIsElsewhere, ownArguments, parseDesktopArguments } from './choices/start-arguments';
 import { dataFolderOf } from './data-folder';
+import { registerPage } from './page-files';
 import { Program } from './program';
 
 const place = { isPackaged: app.isPackaged, appPath: app.getAppPath(), workingFolder: process.cwd() };
@@ -17,33 +19,33 @@ if (given.command !== null) {
 const dataFolder = dataFolderOf(given);
 const program = new Program(given, dataFolder);
 
-app.enableSandbox();
+if (wantsSandbox(process.argv)) app.enableSandbox();
+registerPage();
 app.setAppUserModelId('example.port59');
 // The lock of the single instance lives here too: another data folder is another program.
 app.setPath('userData', dataFolder.ofWindow);
 
-if (app.requestSingleInstanceLock({ files: given.files, links: given.links })) {
-  app.on('second-instance', (_event, _argv, _workingFolder, data) => {
-    program.show();
-    program.handOver(readSecondStart(data));
-  });
-  app.on('open-file', (event, path) => {
-    event.preventDefault();
-    program.handOver({ files: [path], links: [] });
-  });
-  // Before ready: macOS tells the link that started us only to whoever listens by then.
-  app.on('open-url', (event, link) => {
-    event.preventDefault();
-    program.show();
-    program.handOver({ files: [], links: [link] });
-  });
-  app.on('window-all-closed', () => app.quit());
-  app.on('before-quit', (event) => program.onBeforeQuit(event));
-  // A signal is not a person: nobody is asked.
+const isFirst = app.requestSingleInstanceLock({ files: given.files, links: given.links });
+app.on('second-instance', (_event, _argv, _workingFolder, data) => {
+  program.show();
+  program.handOver(readSecondStart(data));
+});
+app.on('open-file', (event, path) => {
+  event.preventDefault();
+  program.handOver({ files: [path], links: [] });
+});
+// Before ready: macOS tells the link that started us only to whoever listens by then.
+app.on('open-url', (event, link) => {
+  event.preventDefault();
+  program.show();
+  program.handOver({ files: [], links: [link] });
+});
+app.on('window-all-closed', () => app.quit());
+app.on('before-quit', (event) => program.onBeforeQuit(event));
+// Not awaited: Electron gets ready only after this module has been evaluated to its end.
+void app.whenReady().then(() => {
+  // Chromium replaces handlers that were there before. A signal is not a person: nobody is asked.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => void program.end({ ask: false }));
-  // Not awaited: Electron gets ready only after this module has been evaluated to its end.
-  void app.whenReady().then(() => program.start());
-} else {
-  app.quit();
-}
+  return program.start({ isFirst });
+});

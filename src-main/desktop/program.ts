@@ -1,6 +1,7 @@
 /** The program's life: one core and one window from the start to the end. */
 import { stat } from 'node:fs/promises';
 import { app, dialog, nativeTheme } from 'electron';
+import { ProblemError } from '../../src-shared/model/problem';
 import { createCore } from '../core/core';
 import type { Core } from '../core/core-interface';
 import type { HandedOver } from './choices/handed-over';
@@ -11,8 +12,9 @@ import type { DataFolders } from './data-folder';
 import { createDesktopPorts } from './desktop-ports';
 import { MainWindow } from './main-window';
 import { setMenu } from './menu';
+import { servePage } from './page-files';
 import { QUIT_ANSWER, quitQuestion } from './quit-question';
-import { startFailure } from './start-failure';
+import { endFailure, startFailure } from './start-failure';
 import { refusePermissions } from './window';
 
 export class Program {
@@ -29,27 +31,49 @@ export class Program {
     this.handOver(given);
   }
 
-  /** When Electron is ready. */
-  async start(): Promise<void> {
-    setMenu();
-    takeLinks();
-    refusePermissions();
+  /**
+   * When Electron is ready. The window comes first; the core looks at its data meanwhile.
+   * @param isFirst false when Electron's lock could not be had: somebody may hold it, or it cannot be made here [E6].
+   *   The core's own lock knows; who holds it has been told of this start already.
+   */
+  async start({ isFirst }: { readonly isFirst: boolean }): Promise<void> {
+    const starting = this.#startCore();
+    try {
+      if (!isFirst) await starting;
+      setMenu();
+      takeLinks();
+      refusePermissions();
+      servePage();
+      await Promise.all([starting.then(followTheme), this.#window.open(starting)]);
+    } catch (error) {
+      await this.#endAfterFailure(error, isFirst);
+    }
+  }
+
+  async #startCore(): Promise<Core> {
+    const { nick } = this.#given;
     this.#core = await createCore({
       dataFolder: this.#dataFolder.ofCore,
       ports: createDesktopPorts(() => this.#window.current),
-      overrides: this.#given.nick === null ? {} : { nick: this.#given.nick },
+      overrides: nick === null ? {} : { nick },
       listen: true,
       version: app.getVersion(),
-    }).catch((error: unknown) => {
-      dialog.showErrorBox('Port59 cannot start', startFailure(error, this.#dataFolder.ofCore));
-      return null;
     });
-    if (this.#core === null) {
-      app.exit(1);
-      return;
-    }
-    followTheme(this.#core);
-    await this.#window.open(this.#core);
+    // The person, or a signal, ended the program while the core was looking at its data.
+    if (this.#ending === 'closed') await this.#core.close();
+    return this.#core;
+  }
+
+  /** [E11] A program that nobody can see does not stay, and does not keep the port. */
+  async #endAfterFailure(error: unknown, isFirst: boolean): Promise<void> {
+    if (this.#ending !== 'no') return;
+    this.#ending = 'closing';
+    this.#window.hide();
+    const isElsewhere = !isFirst && error instanceof ProblemError && error.problem.code === 'data-in-use';
+    if (!isElsewhere) dialog.showErrorBox('Port59 cannot start', startFailure(error, this.#dataFolder.ofCore));
+    await this.#closeCore();
+    this.#ending = 'closed';
+    app.exit(isElsewhere ? 0 : 1);
   }
 
   show(): void {
@@ -77,9 +101,21 @@ export class Program {
       return;
     }
     this.#ending = 'closing';
-    await this.#core?.close();
+    this.#window.hide();
+    const failure = await this.#closeCore();
+    if (failure !== null && ask) dialog.showErrorBox('Port59 ended with an error', failure);
     this.#ending = 'closed';
     app.quit();
+  }
+
+  /** [E11] Never rejects: whatever the core says, the program ends. Null, or what went wrong. */
+  async #closeCore(): Promise<string | null> {
+    try {
+      await this.#core?.close();
+      return null;
+    } catch (error) {
+      return endFailure(error);
+    }
   }
 
   #onWindowClose(event: { preventDefault(): void }): void {

@@ -1,4 +1,4 @@
-/** Sentences for the one box shown when there is no window yet to explain anything. */
+/** Sentences for the boxes shown when there is no window yet, or none any more, to explain anything. */
 import { ProblemError } from '../../src-shared/model/problem';
 
 /** @param dataFolder named in the sentence, because it is where the person can do something */
@@ -15,4 +15,10 @@ export function startFailure(error: unknown, dataFolder: string): string {
     default:
       return `The data in ${dataFolder} cannot be used (${error.problem.code}).`;
   }
+}
+
+/** [E11] The core could not end in order; the program ends nevertheless. */
+export function endFailure(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return `Not everything could be closed in order: ${reason}. What has arrived is kept and is looked at with the next start.`;
 }

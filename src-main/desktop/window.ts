@@ -1,11 +1,12 @@
 /** The one window: isolated, sandboxed, and staying on our page whatever it is asked. */
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { BrowserWindow, nativeTheme, session, shell, type WebContents } from 'electron';
+import { PAGE_URL } from './choices/page-address';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const page = join(here, '..', 'renderer', 'index.html');
-export const pageUrl = pathToFileURL(page).href;
+/** [E1] A hidden window may never be ready to be shown. */
+const SHOW_AFTER_MS = 2_000;
 
 /** The ground of both themes, shown until the page has drawn its first frame. */
 const GROUND = { light: '#ffffff', dark: '#16181d' } as const;
@@ -32,13 +33,31 @@ export function openWindow(): BrowserWindow {
       spellcheck: false,
     },
   });
-  window.once('ready-to-show', () => window.show());
+  showWhenReady(window);
   keepOnOurPage(window.webContents);
   return window;
 }
 
 export function loadPage(window: BrowserWindow): Promise<void> {
-  return window.loadFile(page);
+  return window.loadURL(PAGE_URL);
+}
+
+/**
+ * [E1] On whichever comes first: the first frame, the page as loaded, or two seconds. On Wayland the first may never come
+ * for a window that is hidden.
+ */
+function showWhenReady(window: BrowserWindow): void {
+  let shown = false;
+  const show = () => {
+    if (shown || window.isDestroyed()) return;
+    shown = true;
+    clearTimeout(patience);
+    window.show();
+  };
+  const patience = setTimeout(show, SHOW_AFTER_MS);
+  window.once('ready-to-show', show);
+  window.webContents.once('did-finish-load', show);
+  window.once('closed', () => clearTimeout(patience));
 }
 
 /** Brings the window to the front, as a second start or a click on a notification asks. */

@@ -3,8 +3,11 @@ import { EventEmitter } from 'node:events';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { startChromium, stopChromium } from './chromium.mjs';
+import { takeInstanceLock } from './instance-lock.mjs';
 import { preventable } from './preventable.mjs';
 import { openWindows } from './windows.mjs';
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 class App extends EventEmitter {
   isPackaged = false;
@@ -21,6 +24,7 @@ class App extends EventEmitter {
   #version = '0.0.0';
   #ready = false;
   #quitting = false;
+  #sandboxed = false;
   /** @type {Map<string, string>} */
   #paths = new Map();
   /** @type {() => void} */
@@ -37,10 +41,19 @@ class App extends EventEmitter {
   }
 
   async getReady() {
+    if (this.#sandboxed && process.argv.includes('--no-sandbox')) {
+      console.error('Running as root without --no-sandbox is not supported.');
+      process.exit(1);
+    }
     await startChromium(this.commandLine.switches);
+    // Chromium sets its own.
+    for (const signal of signals) process.removeAllListeners(signal);
     this.#ready = true;
     this.#announceReady();
     this.emit('ready', {}, {});
+    await new Promise((resolve) => setImmediate(resolve));
+    // A signal quits the app, unless the app has its own idea.
+    for (const signal of signals) if (process.listenerCount(signal) === 0) process.on(signal, () => this.quit());
   }
 
   whenReady() {
@@ -69,13 +82,18 @@ class App extends EventEmitter {
     this.#paths.set(name, path);
   }
 
-  enableSandbox() {}
+  /** Takes `--no-sandbox` away again; the children of root end then. */
+  enableSandbox() {
+    this.#sandboxed = true;
+  }
 
   setAppUserModelId() {}
 
-  /** Always the first: the lock between processes is one of the things only the real Electron can show. */
-  requestSingleInstanceLock() {
-    return true;
+  /** False when another has it, and as well when it cannot be made. @param {object} [data] */
+  requestSingleInstanceLock(data) {
+    return takeInstanceLock(this.getPath('userData'), data, (argv, folder, given) =>
+      this.emit('second-instance', {}, argv, folder, given),
+    );
   }
 
   quit() {

@@ -24,9 +24,5 @@ const require = createRequire(import.meta.url);
 for (const module of preloaded) require(module);
 
 await import(pathToFileURL(join(folder, description.main)).href);
-// As in Electron: a signal quits the app, unless the app has its own idea.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  if (process.listenerCount(signal) === 0) process.on(signal, () => app.quit());
-}
 // Not before the main module has been evaluated to its end: one that awaits readiness hangs, as it would in Electron.
 await app.getReady();

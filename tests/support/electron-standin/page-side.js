@@ -16,12 +16,24 @@
     },
   };
 
+  /**
+   * What crosses from one world to the other is cloned; functions become others that clone what they are given and give.
+   * @param {unknown} value @returns {any}
+   */
+  const acrossWorlds = (value) => {
+    if (typeof value === 'function')
+      return Object.freeze((/** @type {unknown[]} */ ...given) => acrossWorlds(value(...given.map(acrossWorlds))));
+    if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+      return structuredClone(value);
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, acrossWorlds(inner)]));
+  };
+
   const contextBridge = {
     /** As in Electron, what is exposed is a frozen copy. @param {string} name @param {object} api */
     exposeInMainWorld(name, api) {
       if (name in window)
         throw new Error(`Cannot bind an API on top of an existing property on the window object: ${name}`);
-      Object.defineProperty(window, name, { value: Object.freeze({ ...api }), enumerable: true });
+      Object.defineProperty(window, name, { value: Object.freeze(acrossWorlds(api)), enumerable: true });
     },
   };
 

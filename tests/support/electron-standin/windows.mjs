@@ -1,11 +1,13 @@
 // BrowserWindow and its webContents, each a page of the one Chromium.
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { app } from './app.mjs';
 import { browserContext } from './chromium.mjs';
 import { ipcMain } from './ipc-main.mjs';
 import { preventable } from './preventable.mjs';
+import { answerSchemes, fromChromium } from './protocol.mjs';
+import { WebContents } from './web-contents.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 
@@ -15,57 +17,6 @@ export const openWindows = new Set();
 const pageSide = readFileSync(fileURLToPath(new URL('./page-side.js', import.meta.url)), 'utf8');
 let lastId = 0;
 
-class WebContents extends EventEmitter {
-  /** @type {Page | null} */
-  page = null;
-  /** Texts leave in the order they were sent. */
-  #sending = Promise.resolve();
-  /** @type {(details: { url: string }) => { action: string }} */
-  #onWindowOpen = () => ({ action: 'allow' });
-
-  /** @param {BrowserWindow} window */
-  constructor(window) {
-    super();
-    this.window = window;
-    this.id = window.id;
-  }
-
-  /** @param {string} channel @param {string} text */
-  send(channel, text) {
-    const deliver = () =>
-      this.page?.evaluate((sent) => globalThis.electronStandin?.deliver(sent.channel, sent.text), { channel, text });
-    // A page that is being closed or reloaded misses the text, as it would in Electron.
-    this.#sending = this.#sending.then(deliver).catch(() => {});
-  }
-
-  /** @param {(details: { url: string }) => { action: string }} handler */
-  setWindowOpenHandler(handler) {
-    this.#onWindowOpen = handler;
-  }
-
-  getURL() {
-    return this.page?.url() ?? '';
-  }
-
-  isDestroyed() {
-    return this.window.isDestroyed();
-  }
-
-  /** Turns what happens to the page into Electron's events. @param {Page} page */
-  attach(page) {
-    this.page = page;
-    page.on('request', (request) => {
-      if (!request.isNavigationRequest() || request.frame() !== page.mainFrame()) return;
-      this.emit('did-start-navigation', { url: request.url(), isMainFrame: true, isSameDocument: false });
-    });
-    page.on('popup', async (popup) => {
-      const { action } = this.#onWindowOpen({ url: popup.url() });
-      if (action !== 'allow') await popup.close();
-    });
-    page.on('crash', () => this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }));
-  }
-}
-
 export class BrowserWindow extends EventEmitter {
   id = ++lastId;
   webContents = new WebContents(this);
@@ -73,14 +24,17 @@ export class BrowserWindow extends EventEmitter {
   #minimized = false;
   #visible;
   #size;
+  #preload;
   #opened;
+  #url = '';
 
   /** @param {{ width?: number, height?: number, show?: boolean, webPreferences?: { preload?: string } }} options */
   constructor(options) {
     super();
     this.#visible = options.show !== false;
     this.#size = { width: options.width ?? 800, height: options.height ?? 600 };
-    this.#opened = this.#open(options.webPreferences?.preload);
+    this.#preload = options.webPreferences?.preload;
+    this.#opened = this.#open(this.#preload);
     openWindows.add(this);
     app.emit('web-contents-created', {}, this.webContents);
   }
@@ -94,11 +48,21 @@ export class BrowserWindow extends EventEmitter {
     return contents.window;
   }
 
-  /** @param {string} path */
-  async loadFile(path) {
+  /** @param {string} url */
+  async loadURL(url) {
+    this.#url = url;
     const page = await this.#opened;
-    await page.goto(pathToFileURL(path).href);
-    this.emit('ready-to-show');
+    await this.webContents.load(page, url);
+    // What Wayland may keep from a window that is hidden.
+    if (process.env.ELECTRON_STANDIN_MISSES !== 'ready-to-show') this.emit('ready-to-show');
+  }
+
+  /** For the stand-in itself: another page, in place of one that crashed. */
+  async replacePage() {
+    const crashed = await this.#opened;
+    this.#opened = this.#open(this.#preload);
+    await this.webContents.load(await this.#opened, this.#url);
+    await crashed.close();
   }
 
   /** Asks the listeners, then closes. The promise is for the stand-in itself; Electron returns nothing. */
@@ -114,6 +78,11 @@ export class BrowserWindow extends EventEmitter {
   show() {
     this.#visible = true;
     this.emit('show');
+  }
+
+  hide() {
+    this.#visible = false;
+    this.emit('hide');
   }
 
   isVisible() {
@@ -150,12 +119,15 @@ export class BrowserWindow extends EventEmitter {
     await page.setViewportSize(this.#size);
     // Preload and page share a world here: nothing about isolation can be concluded.
     await page.exposeBinding('electronStandinSend', ({ frame }, channel, text) => {
-      const senderFrame = { url: frame.url(), parent: frame.parentFrame() };
+      const senderFrame = { url: fromChromium(frame.url()), parent: frame.parentFrame() };
       ipcMain.emit(channel, { sender: this.webContents, senderFrame }, text);
     });
     await page.addInitScript({ content: pageSide + (preload ? asCommonJs(readFileSync(preload, 'utf8')) : '') });
-    this.webContents.attach(page);
-    page.on('close', () => this.#closed());
+    await answerSchemes(page);
+    await this.webContents.attach(page);
+    page.on('close', () => {
+      if (this.webContents.page === page) this.#closed();
+    });
     return page;
   }
 
