@@ -5,6 +5,7 @@ import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
+import { filesAsTheyAre, isFileSystem } from './files-as-they-are.mjs';
 import { distStamp } from './freshness.mjs';
 import { manPageText } from './man-page.mjs';
 import { collectNotices } from './notices.mjs';
@@ -28,9 +29,11 @@ const NEVER_BUNDLED = [
 const notices = collectNotices();
 const noticesFile = join(root, 'dist/renderer/notices.txt');
 
+const DESKTOP = 'dist/desktop';
+
 const parts = {
   desktop: async () => {
-    await buildForNode({ entry: 'src-main/desktop/main.ts', name: 'main', out: 'dist/desktop', format: 'es' });
+    await buildForNode({ entry: 'src-main/desktop/main.ts', name: 'main', out: DESKTOP, format: 'es' });
     await buildForNode({ entry: 'src-main/desktop/preload.ts', name: 'preload', out: 'dist/desktop', format: 'cjs' });
     await buildStoreWorker('dist/desktop');
     await copyFile(join(root, 'assets/icon.png'), join(root, 'dist/desktop/icon.png'));
@@ -100,12 +103,13 @@ console.log(
  *   A `cjs` part becomes one file: a sandboxed preload can load nothing else.
  */
 function buildForNode({ entry, name, out, format, banner }) {
+  const forElectron = out === DESKTOP && format === 'es';
   return build({
     configFile: false,
     root,
     publicDir: false,
     logLevel: 'warn',
-    plugins: [notices.plugin],
+    plugins: [notices.plugin, ...(forElectron ? [filesAsTheyAre()] : [])],
     ssr: { noExternal: true },
     // SQLite's loader is CommonJS and looks for its .wasm in __dirname, which bundled as a module it would not have.
     define: format === 'es' ? { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' } : {},
@@ -118,7 +122,7 @@ function buildForNode({ entry, name, out, format, banner }) {
       sourcemap: true,
       rolldownOptions: {
         input: { [name]: join(root, entry) },
-        external: NEVER_BUNDLED,
+        external: forElectron ? [...NEVER_BUNDLED.filter((id) => !isFileSystem(id)), 'original-fs'] : NEVER_BUNDLED,
         output: {
           format,
           entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',

@@ -131,6 +131,15 @@ test('a file chosen in a native dialog arrives byte for byte', async () => {
   expect(readFileSync(String(arrived.path)).equals(bytes)).toBe(true);
 });
 
+test('[E2] a file called .asar that is no archive is sent byte for byte', async () => {
+  const path = join(folder, 'x.asar');
+  const bytes = randomBytes(70_000);
+  writeFileSync(path, bytes);
+  await ask('send.offer', { to: { kind: 'address', address: bob.address }, paths: [path] });
+  const arrived = await bob.next('transfer', (event) => event.state === 'done');
+  expect(readFileSync(String(arrived.path)).equals(bytes)).toBe(true);
+});
+
 test('a dialog that was cancelled chooses nothing', async () => {
   await ada.evaluate(({ dialog }) => {
     dialog.showOpenDialog = async () => ({ canceled: true, filePaths: [] });
