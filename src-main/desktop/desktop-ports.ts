@@ -1,5 +1,6 @@
 /** What the desktop lends the core: native dialogs, notifications, the file manager. */
 import { app, type BrowserWindow, dialog, Notification, type OpenDialogOptions, shell } from 'electron';
+import { downloadsFolderOf } from '../core/downloads-folder';
 import type { HostNotification, HostPorts } from '../core/host-ports';
 import { showWindow } from './window';
 
@@ -35,10 +36,17 @@ export function createDesktopPorts(currentWindow: () => BrowserWindow | null): H
       pathsOfDroppedFiles: true,
       spoolUrl: null,
     },
-    downloadsFolder: app.getPath('downloads'),
+    downloadsFolder: downloadsFolder(),
     pickFiles: () => pick({ properties: ['openFile', 'multiSelections'] }),
     pickFolder: async () => (await pick({ properties: ['openDirectory', 'createDirectory'] }))[0] ?? null,
     reveal: (path) => shell.showItemInFolder(path),
     notify,
   };
+}
+
+/** Windows knows a moved folder; the others are asked as the program without a desktop asks. */
+function downloadsFolder(): string {
+  if (process.platform === 'win32') return app.getPath('downloads');
+  const { platform, env } = process;
+  return downloadsFolderOf({ platform, homeFolder: app.getPath('home'), configHome: env.XDG_CONFIG_HOME });
 }

@@ -11,10 +11,11 @@ import { createWindowAsks } from './choices/window-asks';
 import type { DataFolders } from './data-folder';
 import { createDesktopPorts } from './desktop-ports';
 import { MainWindow } from './main-window';
-import { setMenu } from './menu';
+import { setTextMenus } from './menu';
 import { servePage } from './page-files';
 import { QUIT_ANSWER, quitQuestion } from './quit-question';
 import { endFailure, startFailure } from './start-failure';
+import { surroundWindow } from './surround-window';
 import { refusePermissions } from './window';
 
 export class Program {
@@ -40,7 +41,8 @@ export class Program {
     const starting = this.#startCore();
     try {
       if (!isFirst) await starting;
-      setMenu();
+      setTextMenus();
+      this.#surround();
       takeLinks();
       refusePermissions();
       servePage();
@@ -116,6 +118,15 @@ export class Program {
     } catch (error) {
       return endFailure(error);
     }
+  }
+
+  #surround(): void {
+    surroundWindow({
+      dataFolder: this.#dataFolder.ofCore,
+      isRunning: () => this.#core !== null,
+      show: () => this.#window.show(),
+      ask: (asked) => this.#asks.ask(asked),
+    });
   }
 
   #onWindowClose(event: { preventDefault(): void }): void {

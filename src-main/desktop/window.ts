@@ -23,6 +23,7 @@ export function openWindow(): BrowserWindow {
     title: 'Port59',
     icon: join(here, 'icon.png'),
     show: false,
+    autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light,
     webPreferences: {
       preload: join(here, 'preload.cjs'),

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { ProblemError } from '../../../src-shared/model/problem';
 import type { Core } from '../../core/core-interface';
+import { downloadsFolderOf } from '../../core/downloads-folder';
 import type { WindowOptions } from '../../headless/main';
 import { EXIT, type ExitCode, exitCodeOf, worstOf } from '../print/exit-codes';
 import type { Output } from '../print/output';
@@ -27,7 +28,11 @@ export async function runServe(context: CallContext, options: ServeOptions): Pro
     const headless = await startHeadless({
       createCore: terminal.createCore,
       core: { dataFolder: dataFolderOf(common.data, terminal.workingFolder), overrides, version: terminal.version },
-      downloadsFolder: join(terminal.homeFolder, 'Downloads'),
+      downloadsFolder: downloadsFolderOf({
+        platform: process.platform,
+        homeFolder: terminal.homeFolder,
+        configHome: process.env.XDG_CONFIG_HOME,
+      }),
       rendererFolder: join(PROGRAM_FOLDER, 'dist', 'renderer'),
       ui: windowOptions(options, terminal.workingFolder),
     });

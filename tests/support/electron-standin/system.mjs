@@ -65,6 +65,7 @@ export const Menu = {
   setApplicationMenu(menu) {
     Menu.current = menu;
   },
+  getApplicationMenu: () => Menu.current,
   /** @param {readonly object[]} template */
   buildFromTemplate: (template) => ({
     items: template,
