@@ -14,6 +14,7 @@ import { MainWindow } from './main-window';
 import { setTextMenus } from './menu';
 import { servePage } from './page-files';
 import { QUIT_ANSWER, quitQuestion } from './quit-question';
+import { showActivity } from './show-activity';
 import { endFailure, startFailure } from './start-failure';
 import { surroundWindow } from './surround-window';
 import { refusePermissions } from './window';
@@ -24,6 +25,7 @@ export class Program {
   readonly #asks = createWindowAsks(isThere);
   readonly #window = new MainWindow(this.#asks, (event) => this.#onWindowClose(event));
   #core: Core | null = null;
+  #stopShowing: () => void = () => {};
   #ending: 'no' | 'asking' | 'closing' | 'closed' = 'no';
 
   constructor(given: DesktopArguments, dataFolder: DataFolders) {
@@ -46,7 +48,7 @@ export class Program {
       takeLinks();
       refusePermissions();
       servePage();
-      await Promise.all([starting.then(followTheme), this.#window.open(starting)]);
+      await Promise.all([starting.then((core) => this.#accompany(core)), this.#window.open(starting)]);
     } catch (error) {
       await this.#endAfterFailure(error, isFirst);
     }
@@ -113,11 +115,17 @@ export class Program {
   /** [E11] Never rejects: whatever the core says, the program ends. Null, or what went wrong. */
   async #closeCore(): Promise<string | null> {
     try {
+      this.#stopShowing();
       await this.#core?.close();
       return null;
     } catch (error) {
       return endFailure(error);
     }
+  }
+
+  #accompany(core: Core): void {
+    followTheme(core);
+    this.#stopShowing = showActivity(core, () => this.#window.current);
   }
 
   #surround(): void {

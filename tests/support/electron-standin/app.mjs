@@ -89,6 +89,14 @@ class App extends EventEmitter {
 
   setAppUserModelId() {}
 
+  badgeCount = 0;
+
+  /** @param {number} count */
+  setBadgeCount(count) {
+    this.badgeCount = count;
+    return true;
+  }
+
   /** False when another has it, and as well when it cannot be made. @param {object} [data] */
   requestSingleInstanceLock(data) {
     return takeInstanceLock(this.getPath('userData'), data, (argv, folder, given) =>

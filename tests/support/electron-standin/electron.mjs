@@ -1,6 +1,7 @@
 // The module `electron` as far as src-main/desktop uses it.
 export { app } from './app.mjs';
 export { ipcMain } from './ipc-main.mjs';
+export { powerSaveBlocker } from './power.mjs';
 export { protocol } from './protocol.mjs';
 export { dialog, Menu, Notification, nativeTheme, session, shell } from './system.mjs';
 export { BrowserWindow } from './windows.mjs';

@@ -93,6 +93,14 @@ export class BrowserWindow extends EventEmitter {
     this.emit('focus');
   }
 
+  /** Below zero: there is no bar. */
+  progress = -1;
+
+  /** @param {number} progress */
+  setProgressBar(progress) {
+    this.progress = progress;
+  }
+
   isMinimized() {
     return this.#minimized;
   }
