@@ -20,6 +20,8 @@ test.beforeEach(async () => {
   program = await _electron.launch({ executablePath: electron, args: [...asRoot, '.', '--data', folder], cwd: root });
   page = await program.firstWindow();
   await page.waitForURL(/index\.html$/);
+  // The core has started behind the window, and the page listens.
+  await expect(page.getByRole('navigation').first()).toBeVisible({ timeout: 30_000 });
 });
 
 test.afterEach(async () => {
