@@ -2,6 +2,8 @@
  * The desktop's start, its page and its end, on the real Electron where there is one, else on the stand-in, which is as
  * hard as Electron in what these tests look at.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +42,18 @@ async function start(env: Record<string, string> = {}, ...files: string[]): Prom
   return app;
 }
 
+/** A start that is expected to end by itself. */
+async function runToItsEnd(...args: string[]): Promise<{ readonly code: number | null; readonly said: string }> {
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const child = spawn(realElectron ?? standin, [...asRoot, '.', ...args], { cwd: root });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const [code] = await once(child, 'close');
+  return { code, said };
+}
+
 const isVisible = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false);
 
@@ -52,6 +66,26 @@ test('[E1] [E5] [E7] a window that is never ready to be shown is shown, from app
   const policy = await page.evaluate(async () => (await fetch('./index.html')).headers.get('content-security-policy'));
   expect(policy).toMatch(/default-src 'none'; script-src 'self';.*frame-ancestors 'none'/);
   expect(await page.evaluate(async () => (await fetch('./../../package.json')).status)).toBe(404);
+});
+
+test('[E6] [E11] a data folder that cannot be made is told, and the program ends with 1', async () => {
+  const notAFolder = join(folder, 'a file');
+  writeFileSync(notAFolder, '');
+  const { code, said } = await runToItsEnd('--data', join(notAFolder, 'ada'));
+  expect(said).toContain('Port59 cannot start: Nothing can be written to');
+  expect(code).toBe(1);
+});
+
+test('[E6] a second start hands its file over and ends with 0', async () => {
+  const app = await start();
+  const page = await app.firstWindow();
+  await expect(page.getByRole('navigation').first()).toBeVisible({ timeout: 30_000 });
+  const path = join(folder, 'a song.ogg');
+  writeFileSync(path, 'la');
+  const { code, said } = await runToItsEnd('--data', join(folder, 'ada'), path);
+  expect(said).not.toContain('cannot start');
+  expect(code).toBe(0);
+  await expect(page.getByRole('dialog').getByText('a song.ogg')).toBeVisible({ timeout: 30_000 });
 });
 
 test('[E10] a navigation that is prevented does not cut the page off', async () => {
