@@ -61,6 +61,8 @@ test('[E1] [E5] [E7] a window that is never ready to be shown is shown, from app
   const app = await start({ ELECTRON_STANDIN_MISSES: 'ready-to-show' });
   const page = await app.firstWindow();
   await expect.poll(() => isVisible(app)).toBe(true);
+  // Shown after two seconds, whether or not the page has loaded by then.
+  await expect(page.getByRole('main')).toBeVisible();
   const address = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL());
   expect(address).toBe('app://port59/index.html');
   const policy = await page.evaluate(async () => (await fetch('./index.html')).headers.get('content-security-policy'));
