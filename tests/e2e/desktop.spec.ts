@@ -168,7 +168,7 @@ test('links of the page never lead the window away', async () => {
 });
 
 test.describe(`with the real Electron${withoutElectron ? ' (skipped: no Electron runtime)' : ''}`, () => {
-  test.skip(withoutElectron, 'no Electron runtime');
+  test.skip(withoutElectron, 'skipped: no Electron runtime');
 
   test('the page cannot reach Node or the preload', async () => {
     const reachable = await page.evaluate(() =>

@@ -43,18 +43,18 @@ function start(change: Partial<AppState> = {}): AppState {
 
 describe('[desktop 2 open with] files', () => {
   test('fill the dialog to send, and nothing else happens', () => {
-    const { dialog } = applyAsked(start(), { kind: 'send', paths: ['/tmp/a'] });
-    expect(dialog).toEqual({ kind: 'send', personId: null, address: '', paths: ['/tmp/a'], files: [] });
+    const { dialog } = applyAsked(start(), { kind: 'send', paths: ['/music/a'] });
+    expect(dialog).toEqual({ kind: 'send', personId: null, address: '', paths: ['/music/a'], files: [] });
   });
 
   test('that are named one by one are one question', () => {
-    const first = applyAsked(start(), { kind: 'send', paths: ['/tmp/a'] });
-    const { dialog } = applyAsked(first, { kind: 'send', paths: ['/tmp/b', '/tmp/a'] });
-    expect(dialog).toMatchObject({ kind: 'send', paths: ['/tmp/a', '/tmp/b'] });
+    const first = applyAsked(start(), { kind: 'send', paths: ['/music/a'] });
+    const { dialog } = applyAsked(first, { kind: 'send', paths: ['/music/b', '/music/a'] });
+    expect(dialog).toMatchObject({ kind: 'send', paths: ['/music/a', '/music/b'] });
   });
 
   test('that cannot be sent are told in a sentence', () => {
-    const state = applyAsked(start(), { kind: 'tell', problem: problem('file-missing', { path: '/tmp/gone' }) });
+    const state = applyAsked(start(), { kind: 'tell', problem: problem('file-missing', { path: '/music/gone' }) });
     expect(state.failure?.text).toContain('does not exist');
     expect(state.dialog).toBeNull();
   });
