@@ -7,19 +7,25 @@ import type { WindowAsks } from './choices/window-asks';
 import { onPage } from './ipc-channel';
 import { recoverPage } from './page-recovery';
 import { loadPage, openWindow, showWindow } from './window';
+import { keepPlace, placeFor } from './window-place';
+
+export interface MainWindowNeeds {
+  /** What the page is to show, heard while there is one. */
+  readonly asks: WindowAsks;
+  /** The file that holds where the window was. */
+  readonly placePath: string;
+  /** The person closes the window; may prevent it. */
+  readonly onClose: (event: { preventDefault(): void }) => void;
+  /** Something is wrong that nobody has to be told at once. */
+  readonly log: (error: unknown) => void;
+}
 
 export class MainWindow {
   #window: BrowserWindow | null = null;
-  readonly #asks: WindowAsks;
-  readonly #onClose: (event: { preventDefault(): void }) => void;
+  readonly #needs: MainWindowNeeds;
 
-  /**
-   * @param asks what the page is to show, heard while there is one
-   * @param onClose the person closes the window; may prevent it
-   */
-  constructor(asks: WindowAsks, onClose: (event: { preventDefault(): void }) => void) {
-    this.#asks = asks;
-    this.#onClose = onClose;
+  constructor(needs: MainWindowNeeds) {
+    this.#needs = needs;
   }
 
   /** The window dialogs belong to; null while there is none. */
@@ -39,7 +45,7 @@ export class MainWindow {
 
   /** What the page is to show, now or as soon as it listens. */
   ask(asked: WindowAsked): void {
-    this.#asks.ask(asked);
+    this.#needs.asks.ask(asked);
   }
 
   /**
@@ -47,26 +53,28 @@ export class MainWindow {
    * @param core of a start that goes on meanwhile; when that fails the caller ends the program
    */
   async open(core: Promise<Core>): Promise<void> {
-    const window = openWindow();
+    const { placePath, onClose, log } = this.#needs;
+    const window = openWindow(placeFor(placePath));
     this.#window = window;
     onPage(window.webContents, (channel) => {
       let isGone = false;
       channel.onClose(() => {
         isGone = true;
-        this.#asks.isDeaf();
+        this.#needs.asks.isDeaf();
       });
       const serve = (served: Core) => {
         if (isGone) return;
         serveBridge(served, channel);
         // After the page's first request, which is for the snapshot, went to the core.
         setImmediate(() => {
-          if (!isGone) this.#asks.listens((asked) => served.askWindow(asked));
+          if (!isGone) this.#needs.asks.listens((asked) => served.askWindow(asked));
         });
       };
       core.then(serve, () => {});
     });
     recoverPage(window);
-    window.on('close', this.#onClose);
+    keepPlace(window, placePath, log);
+    window.on('close', onClose);
     window.on('closed', () => {
       this.#window = null;
     });

@@ -1,11 +1,13 @@
 /** The program's life: one core and one window from the start to the end. */
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { app, dialog, nativeTheme } from 'electron';
 import { ProblemError } from '../../src-shared/model/problem';
 import { createCore } from '../core/core';
 import type { Core } from '../core/core-interface';
 import type { HandedOver } from './choices/handed-over';
 import { linkHandler } from './choices/link-handler';
+import { describeError, logPathOf, writeLog } from './choices/log-file';
 import type { DesktopArguments } from './choices/start-arguments';
 import { createWindowAsks } from './choices/window-asks';
 import type { DataFolders } from './data-folder';
@@ -23,7 +25,7 @@ export class Program {
   readonly #given: DesktopArguments;
   readonly #dataFolder: DataFolders;
   readonly #asks = createWindowAsks(isThere);
-  readonly #window = new MainWindow(this.#asks, (event) => this.#onWindowClose(event));
+  readonly #window: MainWindow;
   #core: Core | null = null;
   #stopShowing: () => void = () => {};
   #ending: 'no' | 'asking' | 'closing' | 'closed' = 'no';
@@ -31,6 +33,12 @@ export class Program {
   constructor(given: DesktopArguments, dataFolder: DataFolders) {
     this.#given = given;
     this.#dataFolder = dataFolder;
+    this.#window = new MainWindow({
+      asks: this.#asks,
+      placePath: join(dataFolder.ofWindow, 'window-place.json'),
+      onClose: (event) => this.#onWindowClose(event),
+      log: (error) => writeLog(logPathOf(dataFolder.ofCore), describeError(error), new Date()),
+    });
     this.handOver(given);
   }
 

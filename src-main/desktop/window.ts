@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BrowserWindow, nativeTheme, session, shell, type WebContents } from 'electron';
 import { PAGE_URL } from './choices/page-address';
+import { type FirstPlace, MIN_SIZE } from './choices/window-place';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 /** [E1] A hidden window may never be ready to be shown. */
@@ -14,12 +15,11 @@ const GROUND = { light: '#ffffff', dark: '#16181d' } as const;
 const PERMITTED = ['clipboard-sanitized-write'];
 
 /** Opens the window without loading the page, so that the caller can listen first. */
-export function openWindow(): BrowserWindow {
+export function openWindow({ isMaximised, ...bounds }: FirstPlace): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1100,
-    height: 720,
-    minWidth: 800,
-    minHeight: 560,
+    ...bounds,
+    minWidth: MIN_SIZE.width,
+    minHeight: MIN_SIZE.height,
     title: 'Port59',
     icon: join(here, 'icon.png'),
     show: false,
@@ -34,6 +34,8 @@ export function openWindow(): BrowserWindow {
       spellcheck: false,
     },
   });
+  // Not before: it would show a window that is meant to be hidden.
+  if (isMaximised) window.once('show', () => window.maximize());
   showWhenReady(window);
   keepOnOurPage(window.webContents);
   return window;

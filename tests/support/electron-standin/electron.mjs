@@ -3,5 +3,6 @@ export { app } from './app.mjs';
 export { ipcMain } from './ipc-main.mjs';
 export { powerSaveBlocker } from './power.mjs';
 export { protocol } from './protocol.mjs';
+export { screen } from './screen.mjs';
 export { dialog, Menu, Notification, nativeTheme, session, shell } from './system.mjs';
 export { BrowserWindow } from './windows.mjs';

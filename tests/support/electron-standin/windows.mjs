@@ -7,6 +7,7 @@ import { browserContext } from './chromium.mjs';
 import { ipcMain } from './ipc-main.mjs';
 import { preventable } from './preventable.mjs';
 import { answerSchemes, fromChromium } from './protocol.mjs';
+import { centred } from './screen.mjs';
 import { WebContents } from './web-contents.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -23,16 +24,19 @@ export class BrowserWindow extends EventEmitter {
   #destroyed = false;
   #minimized = false;
   #visible;
-  #size;
+  #bounds;
+  #maximized = false;
   #preload;
   #opened;
   #url = '';
 
-  /** @param {{ width?: number, height?: number, show?: boolean, webPreferences?: { preload?: string } }} options */
+  /** @param {{ x?: number, y?: number, width?: number, height?: number, show?: boolean, webPreferences?: { preload?: string } }} options */
   constructor(options) {
     super();
     this.#visible = options.show !== false;
-    this.#size = { width: options.width ?? 800, height: options.height ?? 600 };
+    const { width = 800, height = 600 } = options;
+    const { x, y } = options.x === undefined ? centred(width, height) : { x: options.x, y: options.y ?? 0 };
+    this.#bounds = { x, y, width, height };
     this.#preload = options.webPreferences?.preload;
     this.#opened = this.#open(this.#preload);
     openWindows.add(this);
@@ -118,13 +122,33 @@ export class BrowserWindow extends EventEmitter {
   }
 
   getSize() {
-    return [this.#size.width, this.#size.height];
+    return [this.#bounds.width, this.#bounds.height];
+  }
+
+  /** @param {Partial<import('./screen.mjs').Rectangle>} bounds */
+  setBounds(bounds) {
+    this.#bounds = { ...this.#bounds, ...bounds };
+  }
+
+  /** Those of the window when it is not maximised. */
+  getNormalBounds() {
+    return this.#bounds;
+  }
+
+  isMaximized() {
+    return this.#maximized;
+  }
+
+  /** Shows the window as well. */
+  maximize() {
+    this.#maximized = true;
+    if (!this.#visible) this.show();
   }
 
   /** @param {string | undefined} preload */
   async #open(preload) {
     const page = await browserContext().newPage();
-    await page.setViewportSize(this.#size);
+    await page.setViewportSize({ width: this.#bounds.width, height: this.#bounds.height });
     // Preload and page share a world here: nothing about isolation can be concluded.
     await page.exposeBinding('electronStandinSend', ({ frame }, channel, text) => {
       const senderFrame = { url: fromChromium(frame.url()), parent: frame.parentFrame() };
