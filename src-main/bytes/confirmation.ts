@@ -35,10 +35,18 @@ export async function awaitConfirmation(sent: Sent, peer: PeerWatch, times: Pump
   }
 }
 
-/** Rule 4.3: the receiver that names the size holds everything; its end says that the file is in its place. */
-export async function awaitEndOfNothing({ connection }: Sent, times: PumpTimes): Promise<SendOutcome> {
+/**
+ * Rule 4.3: the receiver that names the size holds everything; its end says that the file is in its place, a reset that
+ * it could not put it there.
+ */
+export async function awaitEndOfNothing(
+  { connection, sizeBytes }: Sent,
+  peer: PeerWatch,
+  times: PumpTimes,
+): Promise<SendOutcome> {
   connection.end();
-  await within(times.endOfNothingMs, connection.closed);
+  const end = await within(times.endOfNothingMs, connection.closed);
+  if (end !== null && end.errorCode !== null && !peer.holdsAll) return lost({ connection, sizeBytes }, peer);
   return { kind: 'confirmed' };
 }
 

@@ -68,7 +68,7 @@ async function moveAll(job: SendJob, peer: PeerWatch): Promise<SendOutcome> {
   if (job.signal.aborted) return cancelled();
   const times = job.times ?? PUMP_TIMES;
   if (job.position === job.sizeBytes) {
-    const outcome = await awaitEndOfNothing(job, times);
+    const outcome = await awaitEndOfNothing(job, peer, times);
     return job.signal.aborted ? cancelled() : outcome;
   }
   await writeAll(job, times.stallMs, peer);

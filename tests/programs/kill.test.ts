@@ -127,7 +127,7 @@ async function play(name: string, { begin, to, withMirc }: Kind): Promise<void> 
     }
     await expect.poll(() => round.adasState(), { timeout: ARRIVES_WITHIN_MS, interval: 100 }).toBe('done');
     // On a slow disk the sender hears of the end a moment before the last name is taken away.
-    await expect.poll(() => readdir(round.downloads[to]), { message: name, timeout: 60_000 }).toEqual([FILE_NAME]);
+    await expect.poll(() => readdir(round.downloads[to]), { message: name, timeout: 15_000 }).toEqual([FILE_NAME]);
     const arrived = await readFile(join(round.downloads[to], FILE_NAME));
     expect(createHash('sha256').update(arrived).digest('hex'), name).toBe(wanted);
   } finally {

@@ -87,6 +87,12 @@ describe('a file', () => {
     expect(await sending).toEqual({ kind: 'confirmed' });
     expect(connection.written).toEqual([]);
   });
+
+  test('of which nothing is due is not confirmed by a reset: the receiver could not put it in its place', async () => {
+    const sending = send({ position: SIZE });
+    connection.breakOff('ECONNRESET');
+    expect(await sending).toMatchObject({ kind: 'broken', reason: { code: 'connection-lost' } });
+  });
 });
 
 describe('[A5] a file that changes is never sent to its end', () => {
