@@ -202,7 +202,7 @@ test('what was declined is tried again all at once', async ({ page }) => {
 test('somebody who is not there is waited for, and Retry tries now', async ({ page }) => {
   const accepting = await startBob('accept');
   const bobPage = await accepting.page();
-  const { host, port } = accepting.printed('listening').find(({ service }) => service === 'dcc') ?? {};
+  const { hostname, port } = new URL(`http://${accepting.address}`);
   await bobPage.ask('settings.change', { patch: { listen: [] } });
   await offer(ada, accepting, fileOf('for later.bin', 1000));
   const pane = await openTransfers(page);
@@ -211,7 +211,7 @@ test('somebody who is not there is waited for, and Retry tries now', async ({ pa
   await expect(pane.getByText(/kept for 7 days/)).toBeVisible();
   // So far away that the press comes first, however busy the machine is.
   await expect(pane.getByText(/trying again in (1[2-9]|[2-9]\d) s/)).toBeVisible({ timeout: 60_000 });
-  await bobPage.ask('settings.change', { patch: { listen: [{ host: String(host), port: Number(port) }] } });
+  await bobPage.ask('settings.change', { patch: { listen: [{ host: hostname, port: Number(port) }] } });
   await pane.getByRole('button', { name: 'Retry', exact: true }).click();
   // Before its own time would have come.
   await expect(pane.getByText(/^Done,/)).toBeVisible({ timeout: 8_000 });
