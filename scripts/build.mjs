@@ -1,6 +1,6 @@
 // Builds everything that runs: `node scripts/build.mjs` all of it, `node scripts/build.mjs cli renderer` only those parts.
 // Libraries are bundled, so that dist/ runs without node_modules; what must stay a file (SQLite's .wasm) is copied.
-import { chmod, copyFile, mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -36,7 +36,8 @@ const parts = {
     await buildForNode({ entry: 'src-main/desktop/main.ts', name: 'main', out: DESKTOP, format: 'es' });
     await buildForNode({ entry: 'src-main/desktop/preload.ts', name: 'preload', out: 'dist/desktop', format: 'cjs' });
     await buildStoreWorker('dist/desktop');
-    await copyFile(join(root, 'assets/icon.png'), join(root, 'dist/desktop/icon.png'));
+    await copyFile(join(root, 'assets/icons/256x256.png'), join(root, 'dist/desktop/icon.png'));
+    await cp(join(root, 'assets/tray'), join(root, 'dist/desktop/tray'), { recursive: true });
   },
   cli: async () => {
     await buildForNode({

@@ -1,5 +1,5 @@
 /** electron-builder reads its configuration only on a release machine; its schema can be asked everywhere. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -18,11 +18,6 @@ test('electron-builder.yml fits the schema of electron-builder', async () => {
 test('a misspelt option would be refused', async () => {
   const config = { ...(await getConfig(root, null, {})), asarr: true };
   await expect(validateConfiguration(config, new DebugLogger(false))).rejects.toThrow(/asarr/);
-});
-
-test('the icon it names exists', async () => {
-  const config = await getConfig(root, null, {});
-  expect(existsSync(join(root, config.icon))).toBe(true);
 });
 
 test('[E3] a Mac program is signed anew after its fuses were set, ad hoc without a certificate', async () => {
