@@ -9,6 +9,7 @@ import { useActions, useApp, useSnapshot } from '../../state/use-app';
 import { NEW_CONTACT } from '../dialogs/ContactDialog';
 import { DropZone } from '../parts/DropZone';
 import { Menu } from '../parts/Menu';
+import { holdsOwnCommand, ownKeys } from '../parts/own-keys';
 import { Composer } from './composer/Composer';
 import { SearchResults } from './SearchResults';
 import { Timeline } from './Timeline';
@@ -98,7 +99,7 @@ function PersonHead({ person, session, isSearching, onSearch }: PersonHeadProps)
         type="button"
         className="plain icon"
         aria-label="Search"
-        title="Search this conversation (Ctrl+F)"
+        title={`Search this conversation (${ownKeys('Ctrl+F')})`}
         aria-pressed={isSearching}
         onClick={onSearch}
       >
@@ -179,7 +180,7 @@ function useMarkSeen(personId: string, unread: number): void {
 function useSearchKey(onSearch: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'f' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+      if (event.key !== 'f' || !holdsOwnCommand(event) || event.defaultPrevented) return;
       event.preventDefault();
       onSearch();
     };

@@ -1,6 +1,7 @@
 import { useActions } from '../../state/use-app';
 import { SHORTCUTS } from '../frame/shortcuts';
 import { Dialog } from '../parts/Dialog';
+import { ownKeys } from '../parts/own-keys';
 import './ShortcutsSheet.css';
 
 export function ShortcutsSheet() {
@@ -16,7 +17,7 @@ export function ShortcutsSheet() {
               {keys.map(({ keys: combination, does }) => (
                 <div key={combination}>
                   <dt>
-                    <kbd>{combination}</kbd>
+                    <kbd>{ownKeys(combination)}</kbd>
                   </dt>
                   <dd>{does}</dd>
                 </div>
@@ -26,7 +27,7 @@ export function ShortcutsSheet() {
         ))}
       </div>
       <div className="row actions">
-        <p className="grow small quiet">A browser keeps some of these keys, like Ctrl+N, for itself.</p>
+        <p className="grow small quiet">A browser keeps some of these keys, like {ownKeys('Ctrl+N')}, for itself.</p>
         <button type="button" onClick={close}>
           Close
         </button>

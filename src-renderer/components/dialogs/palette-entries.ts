@@ -4,6 +4,7 @@ import { visibleText } from '../../../src-shared/text/mirc-text';
 import type { Actions } from '../../state/actions';
 import { listPeople } from '../../state/people-view';
 import { visitName } from '../files/visit-name';
+import { ownKeys } from '../parts/own-keys';
 
 export interface PaletteEntry {
   readonly id: string;
@@ -52,10 +53,15 @@ function deedsFor({ id, nick, host }: Person, actions: Actions): readonly Palett
 
 function placesOf(actions: Actions): readonly PaletteEntry[] {
   return [
-    { id: 'connect', label: 'Connect…', detail: 'Ctrl+N', choose: () => actions.openDialog(CONNECT) },
-    { id: 'transfers', label: 'Transfers', detail: 'Ctrl+J', choose: () => actions.show({ kind: 'transfers' }) },
+    { id: 'connect', label: 'Connect…', detail: ownKeys('Ctrl+N'), choose: () => actions.openDialog(CONNECT) },
+    {
+      id: 'transfers',
+      label: 'Transfers',
+      detail: ownKeys('Ctrl+J'),
+      choose: () => actions.show({ kind: 'transfers' }),
+    },
     { id: 'contacts', label: 'Contacts', detail: '', choose: () => actions.show({ kind: 'contacts' }) },
-    { id: 'settings', label: 'Settings', detail: 'Ctrl+,', choose: () => actions.show({ kind: 'settings' }) },
+    { id: 'settings', label: 'Settings', detail: ownKeys('Ctrl+,'), choose: () => actions.show({ kind: 'settings' }) },
     { id: 'home', label: 'Your invitation', detail: '', choose: () => actions.show({ kind: 'home' }) },
     ...FOR_ALL.map(([command, label]) => ({
       id: command,

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'react';
 import type { Visit } from '../../../src-shared/model/snapshot';
 import { visibleText } from '../../../src-shared/text/mirc-text';
 import { useActions } from '../../state/use-app';
+import { ownKeys } from '../parts/own-keys';
 import { visitName } from './visit-name';
 
 interface ExplorerHeadProps {
@@ -34,7 +35,7 @@ export function ExplorerHead(props: ExplorerHeadProps) {
         type="button"
         className="plain icon"
         aria-label="Back"
-        title="Back (Alt+←)"
+        title={`Back (${ownKeys('Alt+←')})`}
         disabled={!canGo || !canGoBack}
         onClick={onBack}
       >
@@ -44,7 +45,7 @@ export function ExplorerHead(props: ExplorerHeadProps) {
         type="button"
         className="plain icon"
         aria-label="Up"
-        title="Up one folder (Backspace)"
+        title={`Up one folder (${ownKeys('Backspace')})`}
         disabled={!canGo || folder.length === 0}
         onClick={() => onGo(folder.slice(0, -1))}
       >

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { formatBytes } from '../../../src-shared/model/formatting';
 import type { RemoteEntry } from '../../../src-shared/model/snapshot';
 import { visibleText } from '../../../src-shared/text/mirc-text';
+import { holdsOwnCommand } from '../parts/own-keys';
 import { kindOf, type Order, type SortKey } from './listing-view';
 
 const ROW_PX = 32;
@@ -43,7 +44,7 @@ export function ListingGrid({ entries, order, onOrder, chosen, onChoose, onOpen,
     const next = Math.max(0, Math.min(entries.length - 1, to));
     setActive(next);
     rows.scrollToIndex(next);
-    // Whoever walks chooses what they come to, as in every list of files; with Ctrl they only walk.
+    // Whoever walks chooses what they come to, as in every list of files; with the command key they only walk.
     if (how === 'extend') onChoose(new Set([...chosen, ...between(at, next)]));
     else if (how === 'choose') onChoose(new Set(between(next, next)));
   };
@@ -54,6 +55,7 @@ export function ListingGrid({ entries, order, onOrder, chosen, onChoose, onOpen,
   const onKey = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
     const entry = entries[at];
+    const isCommand = holdsOwnCommand(event);
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW_PX) / ROW_PX) - 2);
     const steps: Readonly<Record<string, number>> = {
       ArrowDown: at + 1,
@@ -64,12 +66,12 @@ export function ListingGrid({ entries, order, onOrder, chosen, onChoose, onOpen,
       End: entries.length - 1,
     };
     const step = steps[event.key];
-    if (step !== undefined) move(step, event.shiftKey ? 'extend' : event.ctrlKey ? 'only-walk' : 'choose');
+    if (step !== undefined) move(step, event.shiftKey ? 'extend' : isCommand ? 'only-walk' : 'choose');
     else if (event.key === 'ArrowLeft' && event.altKey) onBack();
     else if (event.key === 'Enter' && entry !== undefined) onOpen(entry);
     else if (event.key === ' ' && entry !== undefined) toggle(entry.name);
     else if (event.key === 'Backspace') onUp();
-    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) onChoose(new Set(between(0, entries.length - 1)));
+    else if (event.key === 'a' && isCommand) onChoose(new Set(between(0, entries.length - 1)));
     else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) typeAhead(event.key);
     else return;
     event.preventDefault();
@@ -131,7 +133,7 @@ export function ListingGrid({ entries, order, onOrder, chosen, onChoose, onOpen,
               onClick={(event) => {
                 setActive(index);
                 if (event.shiftKey) onChoose(new Set([...chosen, ...between(at, index)]));
-                else if (event.ctrlKey || event.metaKey) toggle(entry.name);
+                else if (holdsOwnCommand(event)) toggle(entry.name);
                 else onChoose(new Set([entry.name]));
               }}
               onDoubleClick={() => onOpen(entry)}

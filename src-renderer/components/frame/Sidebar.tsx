@@ -11,6 +11,7 @@ import { totalsOf } from '../../state/transfers-view';
 import { useActions, useApp, useSnapshot } from '../../state/use-app';
 import { visitName } from '../files/visit-name';
 import { DropZone } from '../parts/DropZone';
+import { ownKeys } from '../parts/own-keys';
 import './Sidebar.css';
 
 export function Sidebar() {
@@ -43,7 +44,7 @@ export function Sidebar() {
           type="button"
           className="icon"
           aria-label="Go to"
-          title="Go to anybody or anything (Ctrl+K)"
+          title={`Go to anybody or anything (${ownKeys('Ctrl+K')})`}
           onClick={() => actions.openDialog({ kind: 'palette' })}
         >
           <Search size={16} aria-hidden />

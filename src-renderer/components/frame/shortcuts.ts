@@ -1,7 +1,8 @@
-/** The keys of the window: one table for what they do and for the sheet that lists them. */
+/** The keys of the window: what they do, and the table for the sheet that lists them, as Windows and Linux write them. */
 import { useEffect } from 'react';
 import { listPeople, nextUnread } from '../../state/people-view';
 import { type App, useAppStore } from '../../state/use-app';
+import { holdsOwnCommand } from '../parts/own-keys';
 
 interface Shortcut {
   readonly keys: string;
@@ -19,6 +20,7 @@ export const SHORTCUTS: readonly { readonly title: string; readonly keys: readon
       { keys: 'Ctrl+J', does: 'Transfers' },
       { keys: 'Ctrl+,', does: 'Settings' },
       { keys: 'F6', does: 'To the list of people and back' },
+      { keys: 'Shift+F10', does: 'What can be done with what has the focus' },
       { keys: 'F1', does: 'These keys' },
       { keys: 'Esc', does: 'Close what is on top' },
     ],
@@ -76,7 +78,7 @@ export function useShortcuts(): void {
 /** Whether it was one of ours. */
 function perform(event: KeyboardEvent, app: App): boolean {
   const { actions } = app;
-  const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  const isCommand = holdsOwnCommand(event) && !event.altKey && !event.shiftKey;
   if (event.key === 'F1') actions.openDialog({ kind: 'shortcuts' });
   else if (event.key === 'F6') moveBetweenPanes();
   else if (event.altKey && event.key === 'ArrowDown') goToUnread(app, 1);

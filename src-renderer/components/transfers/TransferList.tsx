@@ -12,6 +12,7 @@ import {
 } from 'react';
 import { lineOf, type Move, movesTo } from '../../state/transfers-view';
 import { type App, useActions, useApp, useAppStore } from '../../state/use-app';
+import { holdsOwnCommand, isOwnDelete } from '../parts/own-keys';
 import { roomFor } from './room';
 import { TransferRow } from './TransferRow';
 import { canDo, goOnLabel } from './transfer-actions';
@@ -60,7 +61,7 @@ export function TransferList({ ids, isInQueueOrder }: TransferListProps) {
     if (!(row instanceof HTMLElement) || row.dataset.transfer === undefined) return;
     const id = row.dataset.transfer;
     const next = walkTo(event.key, ids.indexOf(id), ids.length);
-    const move = event.ctrlKey || event.metaKey ? MOVES[event.key] : undefined;
+    const move = holdsOwnCommand(event) ? MOVES[event.key] : undefined;
     if (move !== undefined) void act.move(id, [move]);
     else if (event.ctrlKey || event.metaKey || event.altKey) return;
     else if (next !== null) {
@@ -70,7 +71,7 @@ export function TransferList({ ids, isInQueueOrder }: TransferListProps) {
       focusOn(to);
     } else if (event.key === 'Enter') toggle(id);
     else if (event.key === ' ') act.pauseOrGoOn(id);
-    else if (event.key === 'Delete') act.cancelOrRemove(id);
+    else if (isOwnDelete(event.key)) act.cancelOrRemove(id);
     else return;
     event.preventDefault();
   };

@@ -3,6 +3,7 @@ import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, us
 import type { Person } from '../../../../src-shared/model/snapshot';
 import { visibleText } from '../../../../src-shared/text/mirc-text';
 import { useActions, useApp, useSnapshot } from '../../../state/use-app';
+import { holdsOwnCommand } from '../../parts/own-keys';
 import { MircLine } from '../MircLine';
 import { COMMAND_LIST_ID, CommandList, commandId } from './CommandList';
 import { COMMANDS, completed, completions } from './composer-commands';
@@ -86,7 +87,7 @@ export function Composer({ person, sessionId }: { readonly person: Person; reado
     setText(next === 0 ? '' : (said.at(-next) ?? ''));
   };
   const onKey = (event: KeyboardEvent) => {
-    const isCommand = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+    const isCommand = holdsOwnCommand(event) && !event.shiftKey && !event.altKey;
     const code = isCommand ? FORMAT_CODES[event.key.toLowerCase()] : undefined;
     const isRecalled = back > 0 && text === (said.at(-back) ?? '');
     if (event.nativeEvent.isComposing || event.altKey) return;

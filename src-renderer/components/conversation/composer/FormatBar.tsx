@@ -1,8 +1,9 @@
 /** mIRC's formatting for those who do not know its keys. */
 import { Bold, Italic, Palette, Underline } from 'lucide-react';
 import { MIRC_PALETTE } from '../../../../src-shared/text/mirc-text';
+import { ownKeys } from '../../parts/own-keys';
 
-/** With Ctrl. `o` ends all formatting. */
+/** With the command key. `o` ends all formatting. */
 export const FORMAT_CODES: Readonly<Record<string, string>> = { b: '\x02', i: '\x1d', u: '\x1f', o: '\x0f' };
 const COLOUR = '\x03';
 /** The sixteen that every client shows alike. */
@@ -32,7 +33,7 @@ export function FormatBar({ showsColours, onColours, onInsert }: FormatBarProps)
           type="button"
           className="plain icon"
           aria-label={name}
-          title={`${name} (Ctrl+${key.toUpperCase()})`}
+          title={`${name} (${ownKeys(`Ctrl+${key.toUpperCase()}`)})`}
           onClick={() => onInsert(FORMAT_CODES[key] ?? '', FORMAT_CODES[key] ?? '')}
         >
           <Icon size={16} aria-hidden />
@@ -42,7 +43,7 @@ export function FormatBar({ showsColours, onColours, onInsert }: FormatBarProps)
         type="button"
         className="plain icon"
         aria-label="Colour"
-        title="Colour (Ctrl+K)"
+        title={`Colour (${ownKeys('Ctrl+K')})`}
         aria-expanded={showsColours}
         onClick={() => onColours(!showsColours)}
       >
