@@ -2,6 +2,7 @@
 import { app, type BrowserWindow, dialog, Notification, type OpenDialogOptions, shell } from 'electron';
 import { downloadsFolderOf } from '../core/downloads-folder';
 import type { HostNotification, HostPorts } from '../core/host-ports';
+import { desktopAbilities } from './choices/desktop-abilities';
 import { showWindow } from './window';
 
 /** @param currentWindow the window dialogs belong to; null while there is none */
@@ -35,6 +36,7 @@ export function createDesktopPorts(currentWindow: () => BrowserWindow | null): H
       notifications: Notification.isSupported(),
       pathsOfDroppedFiles: true,
       spoolUrl: null,
+      desktop: desktopAbilities(process.platform, false),
     },
     downloadsFolder: downloadsFolder(),
     pickFiles: () => pick({ properties: ['openFile', 'multiSelections'] }),

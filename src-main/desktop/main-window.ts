@@ -28,7 +28,12 @@ export class MainWindow {
     this.#needs = needs;
   }
 
-  /** The window dialogs belong to; null while there is none. */
+  /** The window dialogs belong to; null while there is none that can be seen. */
+  get dialogParent(): BrowserWindow | null {
+    return this.#window?.isVisible() ? this.#window : null;
+  }
+
+  /** Null while there is none. */
   get current(): BrowserWindow | null {
     return this.#window;
   }
@@ -38,9 +43,16 @@ export class MainWindow {
     if (this.#window) showWindow(this.#window);
   }
 
-  /** While the program ends; nobody has to watch that. */
+  showIfHidden(): void {
+    if (this.#window?.isVisible() === false) this.show();
+  }
+
+  /** While the program ends, or stays in the tray. */
   hide(): void {
-    this.#window?.hide();
+    const window = this.#window;
+    // On macOS a full screen would stay behind, black.
+    if (window?.isFullScreen()) window.once('leave-full-screen', () => window.hide()).setFullScreen(false);
+    else window?.hide();
   }
 
   /** What the page is to show, now or as soon as it listens. */

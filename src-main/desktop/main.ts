@@ -40,6 +40,8 @@ app.on('open-url', (event, link) => {
   program.show();
   program.handOver({ files: [], links: [link] });
 });
+// macOS: a press on the icon in the Dock.
+app.on('activate', () => program.show());
 app.on('window-all-closed', () => app.quit());
 app.on('before-quit', (event) => program.onBeforeQuit(event));
 // Not awaited: Electron gets ready only after this module has been evaluated to its end.

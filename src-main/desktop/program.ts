@@ -5,11 +5,13 @@ import { app, dialog, nativeTheme } from 'electron';
 import { ProblemError } from '../../src-shared/model/problem';
 import { createCore } from '../core/core';
 import type { Core } from '../core/core-interface';
+import { problemOf } from '../core/problem-of';
 import type { HandedOver } from './choices/handed-over';
 import { linkHandler } from './choices/link-handler';
 import { describeError, logPathOf, writeLog } from './choices/log-file';
 import type { DesktopArguments } from './choices/start-arguments';
 import { createWindowAsks } from './choices/window-asks';
+import { WindowClosing } from './close-window';
 import type { DataFolders } from './data-folder';
 import { createDesktopPorts } from './desktop-ports';
 import { MainWindow } from './main-window';
@@ -18,6 +20,7 @@ import { servePage } from './page-files';
 import { QUIT_ANSWER, quitQuestion } from './quit-question';
 import { showActivity } from './show-activity';
 import { endFailure, startFailure } from './start-failure';
+import { stayOnDesktop } from './stay';
 import { surroundWindow } from './surround-window';
 import { refusePermissions } from './window';
 
@@ -26,6 +29,9 @@ export class Program {
   readonly #dataFolder: DataFolders;
   readonly #asks = createWindowAsks(isThere);
   readonly #window: MainWindow;
+  readonly #closing = new WindowClosing((error) =>
+    this.#asks.ask({ kind: 'tell', problem: problemOf(error, 'settings') }),
+  );
   #core: Core | null = null;
   #stopShowing: () => void = () => {};
   #ending: 'no' | 'asking' | 'closing' | 'closed' = 'no';
@@ -133,7 +139,10 @@ export class Program {
 
   #accompany(core: Core): void {
     followTheme(core);
-    this.#stopShowing = showActivity(core, () => this.#window.current);
+    const stops = [showActivity(core, () => this.#window.current), stayOnDesktop(core, this.#window)];
+    this.#stopShowing = () => {
+      for (const stop of stops) stop();
+    };
   }
 
   #surround(): void {
@@ -148,13 +157,14 @@ export class Program {
   #onWindowClose(event: { preventDefault(): void }): void {
     if (this.#ending === 'closed') return;
     event.preventDefault();
-    app.quit();
+    const window = this.#window.current;
+    if (window !== null) void this.#closing.close(this.#core, window, () => this.#window.hide());
   }
 
   async #mayQuit(): Promise<boolean> {
     const question = quitQuestion(this.#core?.activeTransferCount() ?? 0);
     if (question === null) return true;
-    const window = this.#window.current;
+    const window = this.#window.dialogParent;
     const { response } = await (window ? dialog.showMessageBox(window, question) : dialog.showMessageBox(question));
     return response === QUIT_ANSWER;
   }

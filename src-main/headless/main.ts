@@ -134,4 +134,5 @@ const ABILITIES: HostAbilities = {
   notifications: false,
   pathsOfDroppedFiles: false,
   spoolUrl: '/spool',
+  desktop: null,
 };

@@ -31,6 +31,10 @@ export const ifExistsSchema = v.picklist(['ask', 'resume', 'rename']);
 /** What happens by rule when a name is taken: never an overwrite. */
 export type IfExists = v.InferOutput<typeof ifExistsSchema>;
 
+const closeWindowSchema = v.picklist(['ask', 'stay', 'quit']);
+/** What closing the window means: the program stays in the tray, or ends. */
+export type CloseWindow = v.InferOutput<typeof closeWindowSchema>;
+
 export const settingsSchema = v.object({
   /** Rule 1.6: 1–30 printable characters without space. */
   nick: v.optional(v.pipe(v.string(), v.regex(NICK_PATTERN)), 'port59'),
@@ -100,6 +104,18 @@ export const settingsSchema = v.object({
       textSize: v.optional(v.picklist(['small', 'normal', 'large']), 'normal'),
       clock: v.optional(v.picklist(['24h', '12h']), '24h'),
       mircColours: v.optional(v.boolean(), true),
+    }),
+    {},
+  ),
+  /** Of a host with a desktop around it; others leave these alone. */
+  desktop: v.optional(
+    v.object({
+      /** An icon beside the clock. Without it a closed window always ends the program. */
+      tray: v.optional(v.boolean(), true),
+      closeWindow: v.optional(closeWindowSchema, 'ask'),
+      startWithSystem: v.optional(v.boolean(), false),
+      /** Null: where the system has dictionaries of its own, so that nothing is fetched unasked. */
+      spellChecker: v.optional(v.nullable(v.boolean()), null),
     }),
     {},
   ),

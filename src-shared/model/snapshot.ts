@@ -213,6 +213,17 @@ const hostAbilitiesSchema = v.object({
   pathsOfDroppedFiles: v.boolean(),
   /** Where to stream them, relative to the page; null where paths are known. */
   spoolUrl: v.nullable(v.string()),
+  /** What the desktop around the window offers; null where there is none. */
+  desktop: v.nullable(
+    v.object({
+      /** What this system calls the place of small icons. */
+      trayName: v.picklist(['tray', 'menu bar', 'notification area']),
+      /** It can be told to start us when the person logs in. */
+      startsWithSystem: v.boolean(),
+      /** Whose dictionaries the spell checker uses: there already, or fetched from the network. */
+      dictionaries: v.picklist(['of the system', 'downloaded']),
+    }),
+  ),
 });
 export type HostAbilities = v.InferOutput<typeof hostAbilitiesSchema>;
 

@@ -1,12 +1,13 @@
 /** How the desktop program stays: the window's place, the tray, a start with the system. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import { findDesktopRuntime } from '../../scripts/desktop-runtime.mjs';
 import { root } from '../../scripts/project.mjs';
 
-const executablePath = findDesktopRuntime() ?? join(root, 'tests/support/electron-standin/electron');
+const realElectron = findDesktopRuntime();
+const executablePath = realElectron ?? join(root, 'tests/support/electron-standin/electron');
 
 let folder: string;
 const started: ElectronApplication[] = [];
@@ -62,3 +63,92 @@ test('[desktop 2 window place] the window comes back where and as large as it wa
     isMaximised: true,
   });
 });
+
+/** The real Electron tells nobody what its tray holds. */
+test.describe('with the tray of the stand-in', () => {
+  test.skip(realElectron !== null, 'skipped: the tray of a real system cannot be asked');
+
+  test('[desktop 2 close-to-tray] closing the window is asked about once, and the tray brings it back', async () => {
+    const { program, page } = await start();
+    const questions = await answerQuestions(program, 0);
+    await close(program);
+    await expect.poll(() => isVisible(program)).toBe(false);
+    expect(await questions()).toEqual(['Keep Port59 running without its window?']);
+    expect(savedSettings()).toMatchObject({ desktop: { closeWindow: 'stay' } });
+
+    await press(program, 'Transfers');
+    await expect.poll(() => isVisible(program)).toBe(true);
+    await expect(page.getByRole('heading', { name: 'Transfers' })).toBeVisible();
+    await close(program);
+    await expect.poll(() => isVisible(program)).toBe(false);
+    expect(await questions()).toHaveLength(1);
+
+    const ended = program.waitForEvent('close');
+    await press(program, 'Quit');
+    await ended;
+  });
+
+  test('[desktop 2 close-to-tray] a question that is cancelled leaves the window open', async () => {
+    const { program } = await start();
+    const questions = await answerQuestions(program, 2);
+    await close(program);
+    await expect.poll(questions).toHaveLength(1);
+    expect(await isVisible(program)).toBe(true);
+    await close(program);
+    await expect.poll(questions).toHaveLength(2);
+    expect(savedSettings()).not.toHaveProperty('desktop');
+  });
+
+  test('[desktop 2 tray] the settings take the icon away, and a closed window is the end then', async () => {
+    set({ desktop: { closeWindow: 'stay' } });
+    const { program, page } = await start();
+    expect(await trayMenu(program)).toContain('Show Port59');
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('checkbox', { name: 'Show Port59 in the tray' }).click();
+    await expect.poll(() => trayMenu(program)).toBeNull();
+    await expect(page.getByLabel('When the window is closed')).toBeHidden();
+    const ended = program.waitForEvent('close');
+    await close(program);
+    await ended;
+  });
+});
+
+/** As a person does, on the cross. */
+const close = (program: ElectronApplication) =>
+  program.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+
+const isVisible = (program: ElectronApplication) =>
+  program.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+
+const savedSettings = (): unknown => JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'));
+
+/** Answers each question with this button. @returns what was asked so far */
+async function answerQuestions(program: ElectronApplication, response: number): Promise<() => Promise<string[]>> {
+  await program.evaluate(({ dialog }, button) => {
+    const asked: string[] = [];
+    Object.assign(dialog, { asked });
+    dialog.showMessageBox = (async (...given: unknown[]) => {
+      asked.push((given.at(-1) as { message: string }).message);
+      return { response: button, checkboxChecked: false };
+    }) as typeof dialog.showMessageBox;
+  }, response);
+  return () => program.evaluate(({ dialog }) => (dialog as never as { asked: string[] }).asked);
+}
+
+/** The lines of the icon's menu; null while there is no icon. */
+const trayMenu = (program: ElectronApplication) =>
+  program.evaluate(({ Tray }) => {
+    const [tray] = (Tray as never as Trays).all;
+    return tray?.menu.items.map(({ label }) => label ?? '') ?? null;
+  });
+
+const press = (program: ElectronApplication, label: string) =>
+  program.evaluate(({ Tray }, wanted) => {
+    const [tray] = (Tray as never as Trays).all;
+    tray?.menu.items.find((item) => item.label === wanted)?.click?.();
+  }, label);
+
+/** What the stand-in writes down. */
+interface Trays {
+  readonly all: Set<{ readonly menu: { readonly items: readonly { label?: string; click?: () => void }[] } }>;
+}

@@ -171,7 +171,14 @@ export function aVisit(fields: Partial<Visit>): Visit {
 const EMPTY: Snapshot = {
   seq: 0,
   version: '0.0.0',
-  host: { nativeDialogs: false, reveal: false, notifications: false, pathsOfDroppedFiles: false, spoolUrl: null },
+  host: {
+    nativeDialogs: false,
+    reveal: false,
+    notifications: false,
+    pathsOfDroppedFiles: false,
+    spoolUrl: null,
+    desktop: null,
+  },
   ownAddresses: [],
   downloads: { folder: '/', freeBytes: null },
   reachedFromOutside: false,

@@ -40,6 +40,7 @@ export async function startCore(
         notifications: false,
         pathsOfDroppedFiles: false,
         spoolUrl: null,
+        desktop: null,
       },
       downloadsFolder: downloads,
     },

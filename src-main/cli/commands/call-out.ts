@@ -62,6 +62,7 @@ const NO_ABILITIES = {
   notifications: false,
   pathsOfDroppedFiles: false,
   spoolUrl: null,
+  desktop: null,
 };
 
 function limits({ limit }: CoreNeeds): SettingsPatch {

@@ -2,6 +2,7 @@
 import { useSnapshot } from '../../state/use-app';
 import { AccessSettings, NotificationSettings } from './AccessSettings';
 import { AppearanceSettings, WaitingSettings } from './AppearanceSettings';
+import { DesktopSettings } from './DesktopSettings';
 import { DownloadSettings } from './DownloadSettings';
 import { Group } from './fields';
 import { ListeningSettings } from './ListeningSettings';
@@ -28,6 +29,7 @@ export function Settings() {
         <TransferSettings />
         <ShareSettings />
         <AppearanceSettings />
+        <DesktopSettings />
         <NotificationSettings />
         <WaitingSettings />
       </div>

@@ -5,4 +5,5 @@ export { powerSaveBlocker } from './power.mjs';
 export { protocol } from './protocol.mjs';
 export { screen } from './screen.mjs';
 export { dialog, Menu, Notification, nativeTheme, session, shell } from './system.mjs';
+export { Tray } from './tray.mjs';
 export { BrowserWindow } from './windows.mjs';

@@ -93,6 +93,10 @@ export class BrowserWindow extends EventEmitter {
     return this.#visible;
   }
 
+  isFullScreen() {
+    return false;
+  }
+
   focus() {
     this.emit('focus');
   }

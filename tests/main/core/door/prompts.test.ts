@@ -15,6 +15,7 @@ function desk() {
     notifications: false,
     pathsOfDroppedFiles: false,
     spoolUrl: null,
+    desktop: null,
   };
   const state = new CoreState(DEFAULT_SETTINGS, { version: 'test', abilities });
   const prompts = createPrompts(state);

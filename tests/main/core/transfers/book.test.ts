@@ -11,6 +11,7 @@ const ABILITIES = {
   notifications: false,
   pathsOfDroppedFiles: false,
   spoolUrl: null,
+  desktop: null,
 };
 const DONE = { kind: 'complete', confirmed: true, verified: true, reason: null } as const;
 const INCOMING: NewTransfer = {
