@@ -20,6 +20,9 @@
   ${ifNot} ${isUpdated}
     DeleteRegKey SHCTX "Software\Classes\dcc"
     Delete "$SENDTO\Port59.lnk"
+    ; "Start with the system", which the program itself sets under its appId
+    DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "example.port59"
+    DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run" "example.port59"
     ${if} $installMode == "all"
       nsExec::Exec 'netsh advfirewall firewall delete rule name="Port59" program="$INSTDIR\${APP_EXECUTABLE_FILENAME}"'
     ${endif}

@@ -66,4 +66,10 @@ test('[desktop 2 windows] all that the installer adds it takes away again', asyn
   expect(uninstall).toContain('Delete "$SENDTO\\Port59.lnk"');
   expect(install).toContain('firewall add rule name="Port59" dir=in');
   expect(uninstall).toContain('firewall delete rule name="Port59"');
+  // Electron names a login item after the id that main.ts sets.
+  const config = await getConfig(root, null, {});
+  expect(uninstall).toContain(`CurrentVersion\\Run" "${config.appId}"`);
+  expect(readFileSync(join(root, 'src-main/desktop/main.ts'), 'utf8')).toContain(
+    `setAppUserModelId('${config.appId}')`,
+  );
 });

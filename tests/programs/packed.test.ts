@@ -1,30 +1,14 @@
-/**
- * The package as `npm run pack` makes it, with a dummy in the place of Electron's runtime: what it holds is real, and the
- * dummy has the few bytes in which Electron keeps its fuses.
- */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+/** The package of Linux, with a dummy in the place of Electron's runtime and of the tool that wraps a .deb. */
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { installed, root } from '../../scripts/project.mjs';
+import { root } from '../../scripts/project.mjs';
+import { makeLinuxRuntime, makeRecorder, packWith, readFuses } from '../support/dummy-runtime';
 
 const MAX_ASAR_BYTES = 2.5 * 1024 * 1024;
-/** What Electron writes before its fuses, then the version of the wire and how many there are. */
-const FUSE_SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
-const FUSE_NAMES = [
-  'runAsNode',
-  'enableCookieEncryption',
-  'enableNodeOptionsEnvironmentVariable',
-  'enableNodeCliInspectArguments',
-  'enableEmbeddedAsarIntegrityValidation',
-  'onlyLoadAppFromAsar',
-  'loadBrowserProcessSpecificV8Snapshot',
-  'grantFileProtocolExtraPrivileges',
-];
 const require = createRequire(import.meta.url);
-const electronVersion = require('electron/package.json').version;
 
 describe.skipIf(process.platform !== 'linux')('[desktop 3] the package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'port59-pack-'));
@@ -33,16 +17,11 @@ describe.skipIf(process.platform !== 'linux')('[desktop 3] the package', () => {
   let listed: readonly string[] = [];
 
   beforeAll(async () => {
-    makeDummyRuntime(join(folder, 'runtime'));
-    const options = [
-      `-c.electronDist=${join(folder, 'runtime')}`,
-      `-c.electronVersion=${electronVersion}`,
-      `-c.directories.output=${join(folder, 'out')}`,
-      '-c.compression=store',
-    ];
-    execFileSync(process.execPath, [installed('electron-builder/cli.js'), '--dir', ...options], {
-      cwd: root,
-      stdio: 'pipe',
+    makeLinuxRuntime(join(folder, 'runtime'));
+    const fpm = join(folder, 'fpm');
+    makeRecorder(fpm, join(folder, 'deb'));
+    packWith(join(folder, 'runtime'), join(folder, 'out'), ['--linux', 'deb', `--${process.arch}`], {
+      CUSTOM_FPM_PATH: fpm,
     });
     const { listPackage } = await import(require.resolve('@electron/asar'));
     listed = listPackage(asar, { isPack: false });
@@ -57,8 +36,8 @@ describe.skipIf(process.platform !== 'linux')('[desktop 3] the package', () => {
   });
 
   test('[E9] the thread of the store and its wasm lie in the asar', () => {
-    for (const name of ['main.js', 'preload.cjs', 'store-worker.js', 'node-sqlite3-wasm.wasm'])
-      expect(listed).toContain(`/dist/desktop/${name}`);
+    const names = ['main.js', 'preload.cjs', 'store-worker.js', 'node-sqlite3-wasm.wasm', 'icon.png', 'tray/tray.png'];
+    for (const name of names) expect(listed).toContain(`/dist/desktop/${name}`);
     expect(listed).toContain('/dist/renderer/index.html');
     expect(listed).toContain('/dist/renderer/notices.txt');
   });
@@ -77,11 +56,7 @@ describe.skipIf(process.platform !== 'linux')('[desktop 3] the package', () => {
 
   test('the executable is port59-desktop, and its fuses are set', () => {
     const binary = readFileSync(join(unpacked, 'port59-desktop'));
-    const at = binary.indexOf(FUSE_SENTINEL) + FUSE_SENTINEL.length + 2;
-    const fuses = Object.fromEntries(
-      FUSE_NAMES.map((name, index) => [name, String.fromCharCode(binary[at + index] ?? 0)]),
-    );
-    expect(fuses).toEqual({
+    expect(readFuses(binary)).toEqual({
       runAsNode: '0',
       enableCookieEncryption: '0',
       enableNodeOptionsEnvironmentVariable: '0',
@@ -92,14 +67,40 @@ describe.skipIf(process.platform !== 'linux')('[desktop 3] the package', () => {
       grantFileProtocolExtraPrivileges: '0',
     });
   });
-});
 
-/** As far as electron-builder looks at it. The fuses begin as the opposite of what we want, where that can be. */
-function makeDummyRuntime(folder: string): void {
-  mkdirSync(join(folder, 'resources'), { recursive: true });
-  mkdirSync(join(folder, 'locales'));
-  writeFileSync(join(folder, 'locales/en-US.pak'), '');
-  writeFileSync(join(folder, 'version'), electronVersion);
-  const fuses = Buffer.concat([Buffer.from(FUSE_SENTINEL), Buffer.from([1, 9]), Buffer.from('101100110')]);
-  writeFileSync(join(folder, 'electron'), Buffer.concat([Buffer.alloc(64), fuses, Buffer.alloc(64)]), { mode: 0o755 });
-}
+  test('its desktop entry opens files, folders and links with the window', () => {
+    const entry = readFileSync(join(folder, 'deb/desktop-entry'), 'utf8').split('\n');
+    expect(entry).toEqual(
+      expect.arrayContaining([
+        '[Desktop Entry]',
+        'Name=Port59',
+        'Exec=/opt/Port59/port59-desktop %U',
+        'Terminal=false',
+        'Icon=port59-desktop',
+        'StartupWMClass=port59-desktop',
+        'MimeType=inode/directory;application/octet-stream;x-scheme-handler/dcc;',
+        'Categories=Network;FileTransfer;P2P;Chat;',
+      ]),
+    );
+  });
+
+  test('its .deb says what it is, brings icons of all sizes, and leaves `port59` to the command line', () => {
+    const given = readFileSync(join(folder, 'deb/given'), 'utf8').split('\n');
+    const after = (option: string) => given[given.indexOf(option) + 1];
+    expect([after('--name'), after('--license'), after('--deb-compression')]).toEqual(['port59-desktop', 'MIT', 'xz']);
+    expect(after('--description')).toBe('Chat and file transfers from person to person');
+    expect(given).toContain('libasound2 | libasound2t64');
+    const places = given.flatMap((line) => /=(\/.*)$/.exec(line)?.[1] ?? []);
+    expect(places).toContain('/usr/share/applications/port59-desktop.desktop');
+    for (const size of [16, 24, 32, 48, 64, 128, 256, 512])
+      expect(places).toContain(`/usr/share/icons/hicolor/${size}x${size}/apps/port59-desktop.png`);
+    const afterInstall = readFileSync(join(folder, 'deb/after-install'), 'utf8');
+    expect(afterInstall).toContain("'/usr/bin/port59-desktop'");
+    expect(afterInstall).not.toMatch(/\/usr\/bin\/port59['\s]/);
+  });
+
+  test('[desktop 2 linux] its AppArmor profile allows the sandbox where Ubuntu forbids it to strangers', () => {
+    const profile = readFileSync(join(unpacked, 'resources/apparmor-profile'), 'utf8');
+    expect(profile).toMatch(/profile "port59-desktop" "\/opt\/Port59\/port59-desktop" .*\{\s+userns,/);
+  });
+});
