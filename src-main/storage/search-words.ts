@@ -2,6 +2,7 @@
  * What is searched for, and what it is searched in, in one form: letters without case, width and accents. The index
  * knows every three letters in a row, so words are found inside others and in scripts that put no spaces between them.
  */
+import { folded, foldedWords } from '../../src-shared/text/folded';
 import { stripMircText } from '../../src-shared/text/mirc-text';
 
 /** What the index can look up. */
@@ -22,21 +23,9 @@ export interface SearchWords {
 
 /** Null when there is nothing to look for. */
 export function searchWords(query: string): SearchWords | null {
-  const words = folded(query)
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  const words = foldedWords(query);
   if (words.length === 0) return null;
   const isLong = (word: string) => [...word].length >= INDEXED_LETTERS;
   const long = words.filter(isLong).map((word) => `"${word.replaceAll('"', '""')}"`);
   return { all: words, match: long.length === 0 ? null : long.join(' '), short: words.filter((word) => !isLong(word)) };
-}
-
-function folded(text: string): string {
-  // The common case, and ten times faster.
-  if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase();
-  return text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f\0]/g, '')
-    .normalize('NFC')
-    .toLowerCase();
 }

@@ -1,14 +1,25 @@
 import type { CSSProperties } from 'react';
 import { MIRC_PALETTE, type MircColour, type MircSpan, parseMircText } from '../../../src-shared/text/mirc-text';
 import { useSnapshot } from '../../state/use-app';
+import { LineText } from './LineText';
 
-/** A chat line with mIRC's formatting. Colours are an option: not every pair of them can be read. */
-export function MircLine({ text }: { readonly text: string }) {
+interface MircLineProps {
+  readonly text: string;
+  /** What was searched for, as a search compares it: marked where it stands. */
+  readonly marked?: readonly string[];
+  /** False for what is not said yet. */
+  readonly withLinks?: boolean;
+}
+
+const NOTHING: readonly string[] = [];
+
+/** A chat line with mIRC's formatting and its links. Colours are an option: not every pair of them can be read. */
+export function MircLine({ text, marked = NOTHING, withLinks = true }: MircLineProps) {
   const withColours = useSnapshot((snapshot) => snapshot.settings.appearance.mircColours);
   return parseMircText(text).map((span, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place in the line, which never changes.
     <span key={index} style={styleOf(span, withColours)}>
-      {span.text}
+      {withLinks ? <LineText text={span.text} marked={marked} /> : span.text}
     </span>
   ));
 }

@@ -5,6 +5,7 @@ import { visibleText } from '../../../src-shared/text/mirc-text';
 import { useSnapshot } from '../../state/use-app';
 import { TransferLine } from '../transfers/TransferLine';
 import { MircLine } from './MircLine';
+import { nickColour } from './nick-colour';
 
 /** The disk may take so long without a word. */
 const STORED_WITHIN_MS = 1000;
@@ -22,7 +23,7 @@ export function TimelineEntry({ entry }: { readonly entry: Entry }) {
           hourCycle: isTwelveHours ? 'h12' : 'h23',
         })}
       </time>
-      <span className="who cut" title={visibleText(entry.nick)}>
+      <span className={`who cut nick-${nickColour(entry.nick)}`} title={visibleText(entry.nick)}>
         {entry.kind === 'status' || entry.kind === 'action' ? '' : <bdi>{visibleText(entry.nick)}</bdi>}
       </span>
       <Words entry={entry} />

@@ -126,7 +126,7 @@ export function Composer({ person, sessionId }: { readonly person: Person; reado
       )}
       {HAS_CODES.test(text) && (
         <p className="preview-line" aria-hidden>
-          <MircLine text={text} />
+          <MircLine text={text} withLinks={false} />
         </p>
       )}
       <div role="status" className="composer-hint">
