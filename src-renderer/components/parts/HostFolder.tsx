@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { CommandResult } from '../../../src-shared/contract/contract';
 import { formatBytes } from '../../../src-shared/model/formatting';
 import { useActions } from '../../state/use-app';
+import { CutName } from './CutName';
 import './HostFolder.css';
 
 type HostListing = CommandResult<'host.list-folder'>;
@@ -85,7 +86,7 @@ export function HostFolder({ onFolder, picked, onToggle }: HostFolderProps) {
                 )}
                 <button type="button" className="plain grow" onClick={() => open(join(entry.name))}>
                   <Folder size={16} aria-hidden />
-                  <span className="cut">{entry.name}</span>
+                  <CutName name={entry.name} />
                 </button>
               </span>
             ) : (
@@ -95,7 +96,10 @@ export function HostFolder({ onFolder, picked, onToggle }: HostFolderProps) {
                   checked={picked?.has(join(entry.name)) ?? false}
                   onChange={() => onToggle?.(join(entry.name))}
                 />
-                <FileText size={16} aria-hidden /> <span className="cut grow">{entry.name}</span>
+                <FileText size={16} aria-hidden />{' '}
+                <span className="grow row">
+                  <CutName name={entry.name} />
+                </span>
                 <span className="quiet small">{formatBytes(entry.sizeBytes ?? 0)}</span>
               </label>
             )}

@@ -8,6 +8,7 @@ import { visibleText } from '../../../src-shared/text/mirc-text';
 import { isMoving } from '../../state/transfers-view';
 import { useActions } from '../../state/use-app';
 import { useCalmTransfers } from '../../state/use-transfers';
+import { CutName } from '../parts/CutName';
 import { roomFor } from './room';
 
 const PAGE = 200;
@@ -64,8 +65,8 @@ function FileLine({ file, moving }: { readonly file: FolderFile; readonly moving
   const words = stateOf(file, moving);
   return (
     <>
-      <span className="cut grow" title={path}>
-        <bdi dir="ltr">{visibleText(path)}</bdi>
+      <span className="grow row">
+        <CutName name={path} />
       </span>
       <span className="quiet">{path.endsWith('/') ? '' : formatBytes(sizeBytes)}</span>
       <span className={`cut words ${state}`} title={reason === null ? words : describeProblem(reason)}>

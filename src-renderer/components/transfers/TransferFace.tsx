@@ -8,6 +8,7 @@ import { visibleText } from '../../../src-shared/text/mirc-text';
 import { isEnded, whoOf } from '../../state/transfers-view';
 import { useApp } from '../../state/use-app';
 import { useNow, usePlaceInQueue } from '../../state/use-transfers';
+import { CutName } from '../parts/CutName';
 import { Curve } from './Curve';
 import { filesInWords, stateInWords, toneOf } from './transfer-words';
 import './TransferFace.css';
@@ -27,10 +28,8 @@ export function TransferFace({ transfer, withPeer, children }: TransferFaceProps
   return (
     <div className={`transfer is-${toneOf(transfer)}`}>
       <Direction direction={direction} isFolder={isFolder} />
-      <p className="name" title={path ?? name}>
-        <bdi dir="ltr" className="cut">
-          {name}
-        </bdi>
+      <p className="name">
+        <CutName name={transfer.name} title={path ?? name} />
         <span className="quiet small cut about">
           {sizeOf(transfer)}
           {withPeer && (

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { formatBytes, formatPercent } from '../../../src-shared/model/formatting';
 import { useApp } from '../../state/use-app';
+import { CutName } from '../parts/CutName';
 
 /** Files on their way from this browser to Port59, before they can be offered. In view wherever the person goes. */
 export function Uploads() {
@@ -15,8 +16,8 @@ export function Uploads() {
   }, [isBusy]);
   return uploads.map((upload) => (
     <div key={upload.id} className="upload">
-      <span className="cut">
-        Preparing {upload.name} <span className="quiet small">for {upload.to}</span>
+      <span className="row upload-name">
+        Preparing <CutName name={upload.name} /> <span className="quiet small">for {upload.to}</span>
       </span>
       <progress aria-label={`Preparing ${upload.name}`} max={Math.max(1, upload.sizeBytes)} value={upload.sentBytes} />
       <span className="small quiet figures">
