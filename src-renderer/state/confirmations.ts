@@ -1,6 +1,6 @@
 /** What cannot be taken back asks first, in the same words wherever it is begun. */
 import type { CommandArgs, CommandName, CommandResult } from '../../src-shared/contract/contract';
-import type { Person } from '../../src-shared/model/snapshot';
+import type { Contact, Person } from '../../src-shared/model/snapshot';
 import { visibleText } from '../../src-shared/text/mirc-text';
 import type { OpenDialog } from './app-state';
 
@@ -35,6 +35,19 @@ export function createConfirmations(run: Run, ask: Ask, blocked: () => readonly 
         action: 'Block',
         onConfirm: () =>
           void run('settings.change', { patch: { blockedAddresses: [...new Set([...blocked(), host])] } }),
+      });
+    },
+    unblock(host: string) {
+      const blockedAddresses = blocked().filter((address) => address !== host);
+      void run('settings.change', { patch: { blockedAddresses } });
+    },
+    askToRemoveContact({ id, nick }: Contact) {
+      ask({
+        kind: 'confirm',
+        title: `Remove the contact ${visibleText(nick)}?`,
+        text: 'What they may do without asking, their addresses and your note are gone. The conversation stays.',
+        action: 'Remove',
+        onConfirm: () => void run('contact.remove', { id }),
       });
     },
   };

@@ -5,12 +5,12 @@ import { formatAddress } from '../../../src-shared/model/address';
 import type { Person, Session } from '../../../src-shared/model/snapshot';
 import { describeProblem } from '../../../src-shared/model/wording';
 import { visibleText } from '../../../src-shared/text/mirc-text';
-import { useActions, useApp, useSnapshot } from '../../state/use-app';
-import { NEW_CONTACT } from '../dialogs/ContactDialog';
+import { type App, useActions, useApp, useAppStore, useSnapshot } from '../../state/use-app';
 import { DropZone } from '../parts/DropZone';
-import { Menu } from '../parts/Menu';
+import { Menu, type MenuItem } from '../parts/Menu';
 import { holdsOwnCommand, ownKeys } from '../parts/own-keys';
 import { Composer } from './composer/Composer';
+import { keepingItems, sendFolderItem } from './person-items';
 import { SearchResults } from './SearchResults';
 import { Timeline } from './Timeline';
 import './PersonPane.css';
@@ -61,15 +61,11 @@ interface PersonHeadProps {
 }
 
 function PersonHead({ person, session, isSearching, onSearch }: PersonHeadProps) {
-  const actions = useActions();
+  const app = useAppStore();
+  const { actions } = app;
   const contact = useSnapshot((snapshot) => snapshot.contacts.find(({ id }) => id === person.contactId));
   const to = { kind: 'person', personId: person.id } as const;
   const address = formatAddress(person.host, person.port ?? 59);
-  const editContact = () =>
-    actions.openDialog({
-      kind: 'contact',
-      contact: contact ?? { ...NEW_CONTACT, nick: person.nick, addresses: [address] },
-    });
   return (
     <header className="pane-head">
       <div className="grow">
@@ -105,23 +101,17 @@ function PersonHead({ person, session, isSearching, onSearch }: PersonHeadProps)
       >
         <Search size={16} aria-hidden />
       </button>
-      <Menu
-        label="More"
-        className="plain icon"
-        items={[
-          { label: 'Send folder…', onChoose: () => void actions.pickFolderAndSend(person.id) },
-          { label: contact === undefined ? 'Make a contact…' : 'Edit the contact…', onChoose: editContact },
-          { label: 'Change the port…', onChoose: () => actions.openDialog({ kind: 'port', personId: person.id }) },
-          { label: 'Copy the address', onChoose: () => void actions.copy(address) },
-          { label: 'Delete the conversation…', isDanger: true, onChoose: () => actions.askToClear(person) },
-          { label: `Block ${person.host}…`, isDanger: true, onChoose: () => actions.askToBlock(person) },
-          { label: 'Forget this person…', isDanger: true, onChoose: () => actions.askToForget(person) },
-        ]}
-      >
+      <Menu label="More" className="plain icon" items={() => moreItemsOf(app, person)}>
         <Ellipsis size={16} aria-hidden />
       </Menu>
     </header>
   );
+}
+
+function moreItemsOf({ store, actions }: App, person: Person): readonly MenuItem[] {
+  const { snapshot } = store.getState();
+  if (snapshot === null) return [];
+  return [sendFolderItem(person, actions), ...keepingItems(person, snapshot, actions)];
 }
 
 /** A call of ours that rings, or that came to nothing: the sentence, and what can be done. */

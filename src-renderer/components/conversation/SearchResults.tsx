@@ -5,8 +5,10 @@ import { useActions } from '../../state/use-app';
 import { EmptyState } from '../parts/EmptyState';
 import { TimelineEntry } from './TimelineEntry';
 import { newDay } from './timeline-marks';
+import { useLineMenu } from './use-line-menu';
 
 const TYPING_MS = 200;
+const NONE: readonly Entry[] = [];
 
 interface SearchResultsProps {
   readonly personId: string;
@@ -19,6 +21,7 @@ export function SearchResults({ personId, nick, onClose }: SearchResultsProps) {
   const actions = useActions();
   const [query, setQuery] = useState('');
   const [found, setFound] = useState<readonly Entry[] | null>(null);
+  const lines = useLineMenu(personId, found ?? NONE);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -58,11 +61,12 @@ export function SearchResults({ personId, nick, onClose }: SearchResultsProps) {
           Close
         </button>
       </div>
+      {lines.menu}
       {found !== null && found.length === 0 ? (
         <EmptyState icon={SearchX} text="Nobody said that here. Try fewer letters." />
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard.
-        <ul className="timeline" tabIndex={0} aria-label="Found">
+        <ul className="timeline" tabIndex={0} aria-label="Found" onContextMenu={lines.onContextMenu}>
           {(found ?? []).map((entry, index) => {
             const day = newDay(entry, found?.[index - 1]);
             return (

@@ -7,6 +7,7 @@ import { useActions, useApp, useSnapshot } from '../../state/use-app';
 import { TimelineEntry } from './TimelineEntry';
 import { firstNewId, newDay } from './timeline-marks';
 import { useFollowEnd } from './use-follow-end';
+import { useLineMenu } from './use-line-menu';
 import './Timeline.css';
 
 const NEAR_START_PX = 200;
@@ -32,6 +33,7 @@ export function Timeline({ personId, nick, newAtFirst }: TimelineProps) {
     getItemKey: (index) => entries[index]?.id ?? index,
     overscan: 20,
   });
+  const lines = useLineMenu(personId, entries);
   const newId = useFirstNew(entries, newAtFirst);
   const earlier = useEarlier(personId, entries, more, (index) => rows.scrollToIndex(index, { align: 'start' }));
   const height = rows.getTotalSize();
@@ -49,6 +51,7 @@ export function Timeline({ personId, nick, newAtFirst }: TimelineProps) {
         aria-label={`Conversation with ${nick}`}
         tabIndex={0}
         ref={scroller}
+        onContextMenu={lines.onContextMenu}
         onScroll={() => {
           onScroll();
           readEarlier();
@@ -85,6 +88,7 @@ export function Timeline({ personId, nick, newAtFirst }: TimelineProps) {
           })}
         </div>
       </div>
+      {lines.menu}
       {!follows && (
         <button type="button" className="to-latest" onClick={goToEnd}>
           <ArrowDown size={16} aria-hidden /> Jump to latest

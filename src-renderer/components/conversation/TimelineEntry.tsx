@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { TimelineEntry as Entry } from '../../../src-shared/model/snapshot';
-import { describeProblem } from '../../../src-shared/model/wording';
 import { visibleText } from '../../../src-shared/text/mirc-text';
 import { useSnapshot } from '../../state/use-app';
 import { TransferLine } from '../transfers/TransferLine';
+import { statusWords } from './entry-words';
 import { MircLine } from './MircLine';
 import { nickColour } from './nick-colour';
 
@@ -15,7 +15,7 @@ export function TimelineEntry({ entry }: { readonly entry: Entry }) {
   const isTwelveHours = useSnapshot((snapshot) => snapshot.settings.appearance.clock === '12h');
   const at = new Date(entry.at);
   return (
-    <div className={`line from-${entry.from} is-${entry.kind}`}>
+    <div className={`line from-${entry.from} is-${entry.kind}`} data-entry={entry.id}>
       <time className="quiet small" dateTime={at.toISOString()} title={at.toLocaleString()}>
         {at.toLocaleTimeString(undefined, {
           hour: '2-digit',
@@ -68,21 +68,6 @@ function Words({ entry }: { readonly entry: Entry }) {
     case 'transfer':
       return <TransferLine transferId={entry.transferId} name={entry.text} />;
     case 'status':
-      return <span className="words small">{statusText(entry)}</span>;
+      return <span className="words small">{statusWords(entry)}</span>;
   }
-}
-
-const STATUS_TEXT: Readonly<Record<NonNullable<Entry['status']>, string>> = {
-  'chat-opened': 'The chat is open.',
-  'chat-closed': 'The chat has ended.',
-  'chat-failed': 'No chat.',
-  'visit-opened': 'Browsing files.',
-  'visit-closed': 'Stopped browsing files.',
-  'nick-differs': '',
-};
-
-function statusText({ status, problem }: Entry): string {
-  return [status === null ? '' : STATUS_TEXT[status], problem === null ? '' : describeProblem(problem)]
-    .filter((part) => part !== '')
-    .join(' ');
 }

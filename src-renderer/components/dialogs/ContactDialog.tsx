@@ -34,9 +34,6 @@ export function ContactDialog({ contact }: { readonly contact: Contact }) {
   const save = async () => {
     if ((await actions.run('contact.save', { contact: { ...draft, addresses } })) !== null) close();
   };
-  const remove = async () => {
-    if ((await actions.run('contact.remove', { id: contact.id })) !== null) close();
-  };
   return (
     <Dialog title={contact.id === '' ? 'New contact' : `Contact ${visibleText(contact.nick)}`} onClose={close}>
       <label className="field">
@@ -118,8 +115,8 @@ export function ContactDialog({ contact }: { readonly contact: Contact }) {
       </label>
       <div className="row actions">
         {contact.id !== '' && (
-          <button type="button" className="danger" onClick={remove}>
-            Remove
+          <button type="button" className="danger" onClick={() => actions.askToRemoveContact(contact)}>
+            Remove…
           </button>
         )}
         <span className="grow" />

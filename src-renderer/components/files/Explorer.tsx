@@ -11,6 +11,7 @@ import { useActions, useApp, useSnapshot } from '../../state/use-app';
 import { EmptyState } from '../parts/EmptyState';
 import { Dialogue } from './Dialogue';
 import { ExplorerHead } from './ExplorerHead';
+import { entryItems } from './entry-items';
 import { ListingGrid } from './ListingGrid';
 import { arrange, type Order } from './listing-view';
 import { Preview } from './Preview';
@@ -150,6 +151,7 @@ function FolderView({ visit, listing, isBusy, onGo, onBack }: FolderViewProps) {
     const got = await actions.run('visit.get', args);
     if (got !== null) setBegun({ downloads: got.transferIds.length, skipped: got.skipped.length });
   };
+  const downloadTo = (wanted: readonly string[]) => void actions.pickFolder((path) => void download(wanted, path));
   return (
     <div className="explorer">
       <div className="row tools">
@@ -167,11 +169,7 @@ function FolderView({ visit, listing, isBusy, onGo, onBack }: FolderViewProps) {
         <button type="button" disabled={names.length !== 1 || !isOpen} onClick={() => setReading(names[0] ?? null)}>
           Read
         </button>
-        <button
-          type="button"
-          disabled={names.length === 0 || !isOpen}
-          onClick={() => actions.pickFolder((path) => void download(names, path))}
-        >
+        <button type="button" disabled={names.length === 0 || !isOpen} onClick={() => downloadTo(names)}>
           Download to…
         </button>
         <button
@@ -193,6 +191,15 @@ function FolderView({ visit, listing, isBusy, onGo, onBack }: FolderViewProps) {
           chosen={chosen}
           onChoose={choose}
           onOpen={(entry) => (entry.kind === 'folder' ? onGo([...folder, entry.name]) : download([entry.name], null))}
+          menuItems={(pointedAt) =>
+            entryItems(pointedAt, folder, isOpen, {
+              open: (name) => onGo([...folder, name]),
+              read: setReading,
+              download: (wanted) => void download(wanted, null),
+              downloadTo,
+              copy: (text) => void actions.copy(text),
+            })
+          }
           onUp={() => folder.length > 0 && onGo(folder.slice(0, -1))}
           onBack={onBack}
         />

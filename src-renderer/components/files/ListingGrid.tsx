@@ -5,6 +5,8 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { formatBytes } from '../../../src-shared/model/formatting';
 import type { RemoteEntry } from '../../../src-shared/model/snapshot';
 import { visibleText } from '../../../src-shared/text/mirc-text';
+import { useContextMenu } from '../parts/ContextMenu';
+import type { MenuItem } from '../parts/MenuItems';
 import { holdsOwnCommand } from '../parts/own-keys';
 import { kindOf, type Order, type SortKey } from './listing-view';
 
@@ -18,11 +20,14 @@ interface ListingGridProps {
   readonly chosen: ReadonlySet<string>;
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
   readonly onOpen: (entry: RemoteEntry) => void;
+  /** What can be done with these entries. */
+  readonly menuItems: (chosen: readonly RemoteEntry[]) => readonly MenuItem[];
   readonly onUp: () => void;
   readonly onBack: () => void;
 }
 
-export function ListingGrid({ entries, order, onOrder, chosen, onChoose, onOpen, onUp, onBack }: ListingGridProps) {
+export function ListingGrid(props: ListingGridProps) {
+  const { entries, order, onOrder, chosen, onChoose, onOpen, menuItems, onUp, onBack } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const typed = useRef({ text: '', at: 0 });
@@ -83,6 +88,21 @@ export function ListingGrid({ entries, order, onOrder, chosen, onChoose, onOpen,
     const found = entries.findIndex(({ name }) => name.toLowerCase().startsWith(wanted));
     if (found >= 0) move(found, 'choose');
   };
+  const menu = useContextMenu((target) => {
+    const index = Number(
+      target.closest<HTMLElement>('[data-index]')?.dataset.index ?? (target.role === 'grid' ? at : -1),
+    );
+    const entry = entries[index];
+    if (entry === undefined) return null;
+    // What is chosen together is done together; an entry that is not among it is chosen instead.
+    const isChosen = chosen.has(entry.name);
+    setActive(index);
+    if (!isChosen) onChoose(new Set([entry.name]));
+    const names = isChosen ? chosen : new Set([entry.name]);
+    const items = menuItems(entries.filter(({ name }) => names.has(name)));
+    const row = scroller.current?.querySelector(`[data-index="${index}"]`);
+    return { label: visibleText(entry.name), items, ...(row ? { at: row } : {}) };
+  });
   const header = (key: SortKey, label: string) => (
     <span
       role="columnheader"
@@ -101,49 +121,54 @@ export function ListingGrid({ entries, order, onOrder, chosen, onChoose, onOpen,
     </span>
   );
   return (
-    <div
-      className="grid"
-      role="grid"
-      aria-label="Files"
-      aria-rowcount={entries.length + 1}
-      aria-multiselectable
-      aria-activedescendant={`entry-${at}`}
-      tabIndex={0}
-      ref={scroller}
-      onKeyDown={onKey}
-    >
-      <div role="row" className="grid-row grid-head" aria-rowindex={1}>
-        {header('name', 'Name')}
-        {header('size', 'Size')}
-        {header('kind', 'Kind')}
+    <>
+      <div
+        className="grid"
+        role="grid"
+        aria-label="Files"
+        aria-rowcount={entries.length + 1}
+        aria-multiselectable
+        aria-activedescendant={`entry-${at}`}
+        tabIndex={0}
+        ref={scroller}
+        onKeyDown={onKey}
+        onContextMenu={menu.onContextMenu}
+      >
+        <div role="row" className="grid-row grid-head" aria-rowindex={1}>
+          {header('name', 'Name')}
+          {header('size', 'Size')}
+          {header('kind', 'Kind')}
+        </div>
+        <div role="rowgroup" style={{ height: rows.getTotalSize(), position: 'relative' }}>
+          {rows.getVirtualItems().map(({ index, start }) => {
+            const entry = entries[index];
+            if (entry === undefined) return null;
+            return (
+              <div
+                key={entry.name}
+                id={`entry-${index}`}
+                data-index={index}
+                role="row"
+                aria-rowindex={index + 2}
+                aria-selected={chosen.has(entry.name)}
+                className={`grid-row ${index === at ? 'active' : ''}`}
+                style={{ position: 'absolute', insetInline: 0, top: 0, transform: `translateY(${start}px)` }}
+                onClick={(event) => {
+                  setActive(index);
+                  if (event.shiftKey) onChoose(new Set([...chosen, ...between(at, index)]));
+                  else if (holdsOwnCommand(event)) toggle(entry.name);
+                  else onChoose(new Set([entry.name]));
+                }}
+                onDoubleClick={() => onOpen(entry)}
+              >
+                <Cells entry={entry} />
+              </div>
+            );
+          })}
+        </div>
       </div>
-      <div role="rowgroup" style={{ height: rows.getTotalSize(), position: 'relative' }}>
-        {rows.getVirtualItems().map(({ index, start }) => {
-          const entry = entries[index];
-          if (entry === undefined) return null;
-          return (
-            <div
-              key={entry.name}
-              id={`entry-${index}`}
-              role="row"
-              aria-rowindex={index + 2}
-              aria-selected={chosen.has(entry.name)}
-              className={`grid-row ${index === at ? 'active' : ''}`}
-              style={{ position: 'absolute', insetInline: 0, top: 0, transform: `translateY(${start}px)` }}
-              onClick={(event) => {
-                setActive(index);
-                if (event.shiftKey) onChoose(new Set([...chosen, ...between(at, index)]));
-                else if (holdsOwnCommand(event)) toggle(entry.name);
-                else onChoose(new Set([entry.name]));
-              }}
-              onDoubleClick={() => onOpen(entry)}
-            >
-              <Cells entry={entry} />
-            </div>
-          );
-        })}
-      </div>
-    </div>
+      {menu.menu}
+    </>
   );
 }
 

@@ -3,13 +3,20 @@ import type { Contact } from '../../../src-shared/model/snapshot';
 import { visibleText } from '../../../src-shared/text/mirc-text';
 import { useActions, useSnapshot } from '../../state/use-app';
 import { NEW_CONTACT } from '../dialogs/ContactDialog';
+import { useContextMenu } from '../parts/ContextMenu';
 import { EmptyState } from '../parts/EmptyState';
+import { contactItems } from './contact-items';
 import './Contacts.css';
 
 export function Contacts() {
   const actions = useActions();
   const contacts = useSnapshot((snapshot) => snapshot.contacts);
   const edit = (contact: Contact) => actions.openDialog({ kind: 'contact', contact });
+  const listed = useContextMenu((target) => {
+    const id = target.closest<HTMLElement>('[data-contact]')?.dataset.contact;
+    const contact = contacts.find((one) => one.id === id);
+    return contact === undefined ? null : { label: visibleText(contact.nick), items: contactItems(contact, actions) };
+  });
   const sorted = [...contacts].sort(
     (a, b) => Number(b.favourite) - Number(a.favourite) || a.nick.localeCompare(b.nick),
   );
@@ -27,12 +34,13 @@ export function Contacts() {
           text="No contacts yet. Make one for a friend to decide what they may do without asking."
         />
       ) : (
-        <ul className="pane-body contacts">
+        <ul className="pane-body contacts" onContextMenu={listed.onContextMenu}>
           {sorted.map((contact) => (
             <ContactRow key={contact.id} contact={contact} onEdit={() => edit(contact)} />
           ))}
         </ul>
       )}
+      {listed.menu}
     </section>
   );
 }
@@ -54,7 +62,7 @@ function ContactRow({ contact, onEdit }: { readonly contact: Contact; readonly o
     contact.note,
   ];
   return (
-    <li className="row">
+    <li className="row" data-contact={contact.id}>
       <div className="grow">
         <p className="row">
           <strong className="cut">{nick}</strong>

@@ -12,16 +12,18 @@ import { useActions, useApp, useSnapshot } from '../../state/use-app';
 import { visitName } from '../files/visit-name';
 import { DropZone } from '../parts/DropZone';
 import { ownKeys } from '../parts/own-keys';
+import { useSidebarMenu } from './use-sidebar-menu';
 import './Sidebar.css';
 
 export function Sidebar() {
   const actions = useActions();
+  const listed = useSidebarMenu();
   const nick = useSnapshot((snapshot) => snapshot.settings.nick);
   const listening = useSnapshot(
     (snapshot) => snapshot.listeners.find(({ state }) => state === 'listening')?.port ?? null,
   );
   return (
-    <nav className="side" aria-label="Port59" onKeyDown={walk}>
+    <nav className="side" aria-label="Port59" onKeyDown={walk} onContextMenu={listed.onContextMenu}>
       <button
         type="button"
         className="plain item me"
@@ -54,6 +56,7 @@ export function Sidebar() {
         <People />
         <FileServers />
       </div>
+      {listed.menu}
       <div className="foot">
         <Item view={{ kind: 'transfers' }}>
           <ArrowUpDown size={16} aria-hidden /> <span className="grow">Transfers</span>
@@ -108,7 +111,7 @@ function Call({ session }: { readonly session: Session }) {
   const actions = useActions();
   const address = formatAddress(session.host, session.port);
   return (
-    <li className="row call">
+    <li className="row call" data-kind="call" data-id={session.id}>
       <Item view={{ kind: 'call', id: session.id }}>
         <span className="dot" />
         <span className="cut grow quiet">
@@ -132,7 +135,7 @@ function PersonItem({ person, isOnline }: { readonly person: Person; readonly is
   const actions = useActions();
   const nick = visibleText(person.nick);
   return (
-    <li>
+    <li data-kind="person" data-id={person.id}>
       <DropZone className="drop-person" onFiles={(files) => actions.dropOn(person.id, files)}>
         <Item
           view={{ kind: 'person', id: person.id }}
@@ -162,7 +165,7 @@ function FileServers() {
       {visits.length === 0 && <p className="quiet small hint">None open. Press Files beside somebody’s name.</p>}
       <ul>
         {visits.map((visit) => (
-          <li key={visit.id}>
+          <li key={visit.id} data-kind="visit" data-id={visit.id}>
             <Item view={{ kind: 'visit', id: visit.id }}>
               <FolderOpen size={16} aria-hidden />
               <span className="cut grow">

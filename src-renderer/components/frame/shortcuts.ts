@@ -2,6 +2,8 @@
 import { useEffect } from 'react';
 import { listPeople, nextUnread } from '../../state/people-view';
 import { type App, useAppStore } from '../../state/use-app';
+import { openContextMenu } from '../parts/ContextMenu';
+import { opensContextMenu } from '../parts/keys';
 import { holdsOwnCommand } from '../parts/own-keys';
 
 interface Shortcut {
@@ -79,6 +81,7 @@ export function useShortcuts(): void {
 function perform(event: KeyboardEvent, app: App): boolean {
   const { actions } = app;
   const isCommand = holdsOwnCommand(event) && !event.altKey && !event.shiftKey;
+  if (opensContextMenu(event)) return openContextMenu();
   if (event.key === 'F1') actions.openDialog({ kind: 'shortcuts' });
   else if (event.key === 'F6') moveBetweenPanes();
   else if (event.altKey && event.key === 'ArrowDown') goToUnread(app, 1);

@@ -2,21 +2,10 @@
  * A button with a menu: arrows walk, letters find, Enter does, Escape or a press elsewhere closes, and the focus returns to
  * the button. A popover of the browser's own: above everything, and closed by it.
  */
-import { Check } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import './Menu.css';
+import { useEffect, useId, useRef, useState } from 'react';
+import { choicesOf, type MenuItem, MenuItems, useMenuKeys } from './MenuItems';
 
-export interface MenuItem {
-  readonly label: string;
-  readonly isDanger?: boolean;
-  /** One of several, of which one is taken; left out: it does something. */
-  readonly isTaken?: boolean;
-  readonly onChoose: () => void;
-}
-
-/** A pause that begins a new beginning. */
-const TYPING_MS = 700;
-const ACTION = { role: 'menuitem' } as const;
+export type { MenuItem } from './MenuItems';
 
 interface MenuProps {
   readonly label: string;
@@ -32,13 +21,12 @@ export function Menu({ label, className, items, children }: MenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const opensAtEnd = useRef(false);
-  const find = useTypeAhead();
   const id = useId();
   const anchorName = `--menu-${id.replace(/[^\w-]/g, '')}`;
 
   useEffect(() => {
     if (!isOpen) return;
-    const choices = [...(list.current?.querySelectorAll('button') ?? [])];
+    const choices = choicesOf(list.current);
     const taken = choices.find((choice) => choice.getAttribute('aria-checked') === 'true');
     (taken ?? choices.at(opensAtEnd.current ? -1 : 0))?.focus();
     opensAtEnd.current = false;
@@ -47,24 +35,7 @@ export function Menu({ label, className, items, children }: MenuProps) {
     list.current?.hidePopover();
     button.current?.focus();
   };
-  const onKey = (event: KeyboardEvent) => {
-    const choices = [...(list.current?.querySelectorAll('button') ?? [])];
-    const at = choices.findIndex((choice) => choice.matches(':focus'));
-    const to: Readonly<Record<string, number>> = {
-      ArrowDown: (at + 1) % choices.length,
-      ArrowUp: (at - 1 + choices.length) % choices.length,
-      Home: 0,
-      End: choices.length - 1,
-    };
-    const isLetter = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
-    const labels = choices.map(({ textContent }) => textContent ?? '');
-    const next = isLetter ? find(event.key, labels, at) : to[event.key];
-    if (next !== undefined) choices[next]?.focus();
-    else if (event.key === 'Escape' || event.key === 'Tab') close();
-    else if (!isLetter) return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  const onKey = useMenuKeys(list, close);
   return (
     <>
       <button
@@ -93,45 +64,13 @@ export function Menu({ label, className, items, children }: MenuProps) {
         role="menu"
         tabIndex={-1}
         aria-label={label}
-        className="menu"
+        className="menu of-button"
         style={{ positionAnchor: anchorName }}
         onToggle={(event) => setOpen(event.newState === 'open')}
         onKeyDown={onKey}
       >
-        {isOpen &&
-          (typeof items === 'function' ? items() : items).map((item) => (
-            <button
-              key={item.label}
-              type="button"
-              {...(item.isTaken === undefined ? ACTION : { role: 'menuitemradio', 'aria-checked': item.isTaken })}
-              tabIndex={-1}
-              className={item.isDanger ? 'danger' : ''}
-              onClick={() => {
-                close();
-                item.onChoose();
-              }}
-            >
-              {item.isTaken !== undefined && (
-                <Check size={16} aria-hidden className={item.isTaken ? '' : 'not-taken'} />
-              )}
-              {item.label}
-            </button>
-          ))}
+        {isOpen && <MenuItems items={typeof items === 'function' ? items() : items} onClose={close} />}
       </div>
     </>
   );
-}
-
-/** Letters typed one after the other are a beginning; the same one again goes to the next that begins with it. */
-function useTypeAhead() {
-  const typed = useRef({ text: '', atMs: 0 });
-  return (letter: string, labels: readonly string[], at: number): number | undefined => {
-    const now = performance.now();
-    const before = now - typed.current.atMs < TYPING_MS ? typed.current.text : '';
-    const text = before === letter.toLowerCase() ? before : before + letter.toLowerCase();
-    typed.current = { text, atMs: now };
-    const from = text.length > 1 ? at : at + 1;
-    const order = labels.map((_, index) => (from + index + labels.length) % labels.length);
-    return order.find((index) => labels[index]?.trim().toLowerCase().startsWith(text));
-  };
 }

@@ -10,12 +10,15 @@ import {
   useRef,
   useState,
 } from 'react';
+import { visibleText } from '../../../src-shared/text/mirc-text';
 import { lineOf, type Move, movesTo } from '../../state/transfers-view';
 import { type App, useActions, useApp, useAppStore } from '../../state/use-app';
+import { type MenuOf, useContextMenu } from '../parts/ContextMenu';
 import { holdsOwnCommand, isOwnDelete } from '../parts/own-keys';
 import { roomFor } from './room';
 import { TransferRow } from './TransferRow';
 import { canDo, goOnLabel } from './transfer-actions';
+import { transferItems } from './transfer-items';
 
 const ROW_PX = 68;
 /** What a drag of ours carries: never mistaken for files. */
@@ -55,6 +58,10 @@ export function TransferList({ ids, isInQueueOrder }: TransferListProps) {
   });
   const toggle = useCallback((id: string) => setOpened((before) => toggled(before, id)), []);
   const act = useRowActions(setTold);
+  const menu = useContextMenu((target) => {
+    const id = target.closest<HTMLElement>('[data-transfer]')?.dataset.transfer;
+    return id === undefined ? null : act.menuOf(id, opened.has(id), toggle);
+  });
   const drag = useDrag(isInQueueOrder, act.moveOnto);
   const onKey = (event: KeyboardEvent) => {
     const row = event.target;
@@ -83,6 +90,7 @@ export function TransferList({ ids, isInQueueOrder }: TransferListProps) {
         ref={scroller}
         style={roomFor(rows.getTotalSize())}
         onKeyDown={onKey}
+        onContextMenu={menu.onContextMenu}
       >
         {rows.getVirtualItems().map(({ key, index, start }) => {
           const id = ids[index];
@@ -106,6 +114,7 @@ export function TransferList({ ids, isInQueueOrder }: TransferListProps) {
           );
         })}
       </ul>
+      {menu.menu}
       <p className="sr-only" role="status">
         {told}
       </p>
@@ -192,6 +201,14 @@ function rowActions({ store, actions }: App, tell: (words: string) => void) {
       if (transfer === undefined) return;
       if (goOnLabel(transfer) !== null) void actions.run('transfer.retry', { id });
       else if (canDo(transfer, 'pause')) void actions.run('transfer.pause', { id });
+    },
+    menuOf(id: string, isOpen: boolean, toggle: (id: string) => void): MenuOf | null {
+      const { snapshot } = store.getState();
+      const transfer = find(id);
+      if (snapshot === null || transfer === undefined) return null;
+      const details = { label: isOpen ? 'Hide details' : 'Show details', onChoose: () => toggle(id) };
+      const items = transferItems(transfer, snapshot, actions, (to) => void move(id, [to]));
+      return { label: visibleText(transfer.name), items: [details, ...items] };
     },
     cancelOrRemove(id: string) {
       const transfer = find(id);

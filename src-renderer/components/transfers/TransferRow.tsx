@@ -2,14 +2,14 @@ import { ChevronDown, Ellipsis } from 'lucide-react';
 import { memo } from 'react';
 import type { Transfer } from '../../../src-shared/model/snapshot';
 import { visibleText } from '../../../src-shared/text/mirc-text';
-import { lineOf, type Move, whoOf } from '../../state/transfers-view';
+import type { Move } from '../../state/transfers-view';
 import { useAppStore } from '../../state/use-app';
 import { useTransfer } from '../../state/use-transfers';
-import { Menu, type MenuItem } from '../parts/Menu';
+import { Menu } from '../parts/Menu';
 import { TransferButtons } from './TransferButtons';
 import { TransferDetail } from './TransferDetail';
 import { TransferFace } from './TransferFace';
-import { canDo } from './transfer-actions';
+import { moreItems } from './transfer-items';
 
 interface TransferRowProps {
   readonly id: string;
@@ -51,27 +51,9 @@ interface RowMenuProps {
 
 function RowMenu({ transfer, onMove }: RowMenuProps) {
   const { store, actions } = useAppStore();
-  const { id, path, personId } = transfer;
-  const items = (): readonly MenuItem[] => {
-    const line = lineOf(store.getState().snapshot?.transfers ?? []);
-    const place = canDo(transfer, 'move') ? line.indexOf(id) : -1;
-    const move = (label: string, to: Move): MenuItem => ({ label, onChoose: () => onMove(id, [to]) });
-    return [
-      ...(place > 0 ? [move('First in the queue', 'first'), move('Earlier in the queue', 'earlier')] : []),
-      ...(place >= 0 && place < line.length - 1
-        ? [move('Later in the queue', 'later'), move('Last in the queue', 'last')]
-        : []),
-      ...(personId === null
-        ? []
-        : [
-            {
-              label: `Go to ${visibleText(whoOf(transfer))}`,
-              onChoose: () => actions.show({ kind: 'person', id: personId }),
-            },
-          ]),
-      ...(path === null ? [] : [{ label: 'Copy the path', onChoose: () => void actions.copy(path) }]),
-      { label: 'Copy the name', onChoose: () => void actions.copy(transfer.name) },
-    ];
+  const items = () => {
+    const transfers = store.getState().snapshot?.transfers ?? [];
+    return moreItems(transfer, { transfers }, actions, (to) => onMove(transfer.id, [to]));
   };
   return (
     <Menu label={`More for ${visibleText(transfer.name)}`} className="plain icon small-icon" items={items}>
