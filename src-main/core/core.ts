@@ -283,7 +283,7 @@ async function lookAtDisk(state: CoreState, disk: DiskSpace, folder: string): Pr
 function tellArrived(state: CoreState, ports: HostPorts, transfer: Transfer, path: string): void {
   if (!state.settings.notifications.transfers || transfer.folderId !== null) return;
   const { id, nick, host, name } = transfer;
-  ports.notify?.({ title: nick ?? host, body: `${name} → ${path}`, tag: id });
+  ports.notify?.({ kind: 'arrived', transferId: id, from: nick ?? host, name, path });
 }
 
 /** `~` is what people write for their home. */

@@ -1,12 +1,18 @@
 /** The few abilities a host lends the core. A host without one leaves it out and says so in `abilities`. */
-import type { HostAbilities } from '../../src-shared/model/snapshot';
+import type { HostAbilities, Request } from '../../src-shared/model/snapshot';
 
-export interface HostNotification {
-  readonly title: string;
-  readonly body: string;
-  /** Notifications with the same tag replace one another. */
-  readonly tag: string;
-}
+/** Something a person may want to know while they look elsewhere; the host finds words and a place for it. */
+export type HostNotification =
+  | { readonly kind: 'message'; readonly personId: string; readonly nick: string; readonly text: string }
+  | { readonly kind: 'request'; readonly request: Request }
+  | {
+      readonly kind: 'arrived';
+      readonly transferId: string;
+      /** A nick, or the address where there is none. */
+      readonly from: string;
+      readonly name: string;
+      readonly path: string;
+    };
 
 export interface HostPorts {
   readonly abilities: HostAbilities;
@@ -18,4 +24,6 @@ export interface HostPorts {
   /** Shows the file in the system's file manager. */
   readonly reveal?: (path: string) => void;
   readonly notify?: (notification: HostNotification) => void;
+  /** The window shows this person's conversation, or none (null): what is said there needs no notification. */
+  readonly onLookedAt?: (personId: string | null) => void;
 }

@@ -1,32 +1,16 @@
 /** What the desktop lends the core: native dialogs, notifications, the file manager. */
 import { app, type BrowserWindow, dialog, Notification, type OpenDialogOptions, shell } from 'electron';
 import { downloadsFolderOf } from '../core/downloads-folder';
-import type { HostNotification, HostPorts } from '../core/host-ports';
+import type { HostPorts } from '../core/host-ports';
 import { desktopAbilities } from './choices/desktop-abilities';
-import { showWindow } from './window';
+import type { Notifications } from './notifications';
 
 /** @param currentWindow the window dialogs belong to; null while there is none */
-export function createDesktopPorts(currentWindow: () => BrowserWindow | null): HostPorts {
-  const shown = new Map<string, Notification>();
-
+export function createDesktopPorts(currentWindow: () => BrowserWindow | null, notifications: Notifications): HostPorts {
   const pick = async (options: OpenDialogOptions): Promise<readonly string[]> => {
     const window = currentWindow();
     const answer = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
     return answer.canceled ? [] : answer.filePaths;
-  };
-
-  const notify = ({ title, body, tag }: HostNotification): void => {
-    shown.get(tag)?.close();
-    const notification = new Notification({ title, body });
-    notification.on('click', () => {
-      const window = currentWindow();
-      if (window) showWindow(window);
-    });
-    notification.on('close', () => {
-      if (shown.get(tag) === notification) shown.delete(tag);
-    });
-    shown.set(tag, notification);
-    notification.show();
   };
 
   return {
@@ -42,7 +26,8 @@ export function createDesktopPorts(currentWindow: () => BrowserWindow | null): H
     pickFiles: () => pick({ properties: ['openFile', 'multiSelections'] }),
     pickFolder: async () => (await pick({ properties: ['openDirectory', 'createDirectory'] }))[0] ?? null,
     reveal: (path) => shell.showItemInFolder(path),
-    notify,
+    notify: (told) => notifications.notify(told),
+    onLookedAt: (personId) => notifications.looksAt(personId),
   };
 }
 

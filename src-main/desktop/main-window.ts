@@ -16,6 +16,8 @@ export interface MainWindowNeeds {
   readonly placePath: string;
   /** The person closes the window; may prevent it. */
   readonly onClose: (event: { preventDefault(): void }) => void;
+  /** What the page showed it shows no more. */
+  readonly onPageGone: () => void;
   /** Something is wrong that nobody has to be told at once. */
   readonly log: (error: unknown) => void;
 }
@@ -73,6 +75,7 @@ export class MainWindow {
       channel.onClose(() => {
         isGone = true;
         this.#needs.asks.isDeaf();
+        this.#needs.onPageGone();
       });
       const serve = (served: Core) => {
         if (isGone) return;

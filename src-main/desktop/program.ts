@@ -16,6 +16,7 @@ import type { DataFolders } from './data-folder';
 import { createDesktopPorts } from './desktop-ports';
 import { MainWindow } from './main-window';
 import { setTextMenus } from './menu';
+import { Notifications } from './notifications';
 import { servePage } from './page-files';
 import { QUIT_ANSWER, quitQuestion } from './quit-question';
 import { showActivity } from './show-activity';
@@ -32,6 +33,7 @@ export class Program {
   readonly #closing = new WindowClosing((error) =>
     this.#asks.ask({ kind: 'tell', problem: problemOf(error, 'settings') }),
   );
+  readonly #notifications: Notifications;
   #core: Core | null = null;
   #stopShowing: () => void = () => {};
   #ending: 'no' | 'asking' | 'closing' | 'closed' = 'no';
@@ -39,11 +41,19 @@ export class Program {
   constructor(given: DesktopArguments, dataFolder: DataFolders) {
     this.#given = given;
     this.#dataFolder = dataFolder;
+    const log = (error: unknown) => writeLog(logPathOf(dataFolder.ofCore), describeError(error), new Date());
+    this.#notifications = new Notifications({
+      currentWindow: () => this.#window.current,
+      showWindow: () => this.#window.show(),
+      ask: (asked) => this.#asks.ask(asked),
+      log,
+    });
     this.#window = new MainWindow({
       asks: this.#asks,
       placePath: join(dataFolder.ofWindow, 'window-place.json'),
       onClose: (event) => this.#onWindowClose(event),
-      log: (error) => writeLog(logPathOf(dataFolder.ofCore), describeError(error), new Date()),
+      onPageGone: () => this.#notifications.looksAt(null),
+      log,
     });
     this.handOver(given);
   }
@@ -72,7 +82,7 @@ export class Program {
     const { nick } = this.#given;
     this.#core = await createCore({
       dataFolder: this.#dataFolder.ofCore,
-      ports: createDesktopPorts(() => this.#window.current),
+      ports: createDesktopPorts(() => this.#window.current, this.#notifications),
       overrides: nick === null ? {} : { nick },
       listen: true,
       version: app.getVersion(),
@@ -139,7 +149,11 @@ export class Program {
 
   #accompany(core: Core): void {
     followTheme(core);
-    const stops = [showActivity(core, () => this.#window.current), stayOnDesktop(core, this.#window)];
+    const stops = [
+      showActivity(core, () => this.#window.current),
+      stayOnDesktop(core, this.#window),
+      this.#notifications.accompany(core),
+    ];
     this.#stopShowing = () => {
       for (const stop of stops) stop();
     };

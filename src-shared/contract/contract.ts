@@ -191,6 +191,8 @@ export const commands = {
     result: v.array(timelineEntrySchema),
   },
   'timeline.read': { args: v.object({ personId: id }), result: done },
+  /** Which conversation the window shows, if any: a host with notifications is quiet about it while it has the focus. */
+  'window.looks-at': { args: v.object({ personId: v.nullable(id) }), result: done },
   'timeline.clear': { args: v.object({ personId: id }), result: done },
   'person.set-port': {
     args: v.object({ personId: id, port: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(65_535)) }),

@@ -116,6 +116,7 @@ export function createHandlers(parts: Parts): Handlers {
     'timeline.page': ({ personId, beforeId, limit }) => people.page(personId, beforeId, limit),
     'timeline.search': ({ personId, query }) => store.history.search(personId, query),
     'timeline.read': ({ personId }) => done(people.markRead(personId)),
+    'window.looks-at': ({ personId }) => done(ports.onLookedAt?.(personId)),
     'timeline.clear': ({ personId }) => {
       store.history.clear(personId);
       state.emit({ name: 'timeline.cleared', payload: { personId } });

@@ -216,7 +216,8 @@ export class Chats {
     const nick = session.nick ?? session.host;
     this.parts.people.add(session.personId, nick, { kind: said.kind, from: 'peer', text: said.text });
     if (this.parts.state.settings.notifications.messages) {
-      this.parts.notify({ title: nick, body: stripMircText(said.text).slice(0, 200), tag: `chat-${session.id}` });
+      const text = stripMircText(said.text).slice(0, 200);
+      this.parts.notify({ kind: 'message', personId: session.personId, nick, text });
     }
   }
 

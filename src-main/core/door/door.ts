@@ -69,7 +69,7 @@ export class Door {
 
   private cardFor(question: Question): Request {
     const { people, state, notify } = this.parts;
-    const { nick, host, kind, file } = question;
+    const { nick, host } = question;
     const person = people.find(nick, host);
     const now = Date.now();
     const request: Request = {
@@ -81,8 +81,7 @@ export class Door {
       askedAt: now,
       expiresAt: now + state.settings.timeouts.promptSeconds * 1000,
     };
-    if (state.settings.notifications.requests)
-      notify({ title: nick, body: file === null ? kind : file.name, tag: `request-${request.id}` });
+    if (state.settings.notifications.requests) notify({ kind: 'request', request });
     return request;
   }
 

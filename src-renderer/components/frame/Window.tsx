@@ -44,6 +44,7 @@ function ReadyWindow() {
   const actions = useActions();
   useAppearance();
   useTitle();
+  useTellWhatIsLookedAt();
   useShortcuts();
   return (
     <DropZone
@@ -100,4 +101,14 @@ function useTitle() {
   useEffect(() => {
     document.title = waiting > 0 ? `(${waiting}) Port59` : 'Port59';
   }, [waiting]);
+}
+
+/** [desktop 2 notifications] So that a host with notifications is quiet about the conversation that is shown. */
+function useTellWhatIsLookedAt() {
+  const actions = useActions();
+  const isWanted = useSnapshot((snapshot) => snapshot.host.notifications);
+  const personId = useApp(({ view }) => (view.kind === 'person' ? view.id : null));
+  useEffect(() => {
+    if (isWanted) void actions.run('window.looks-at', { personId });
+  }, [actions, isWanted, personId]);
 }

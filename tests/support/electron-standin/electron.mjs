@@ -1,9 +1,10 @@
 // The module `electron` as far as src-main/desktop uses it.
 export { app } from './app.mjs';
 export { ipcMain } from './ipc-main.mjs';
+export { Notification } from './notifications.mjs';
 export { powerSaveBlocker } from './power.mjs';
 export { protocol } from './protocol.mjs';
 export { screen } from './screen.mjs';
-export { dialog, Menu, Notification, nativeTheme, session, shell } from './system.mjs';
+export { dialog, Menu, nativeTheme, session, shell } from './system.mjs';
 export { Tray } from './tray.mjs';
 export { BrowserWindow } from './windows.mjs';

@@ -36,30 +36,6 @@ export const shell = {
   },
 };
 
-export class Notification extends EventEmitter {
-  /** @type {Notification[]} */
-  static shown = [];
-
-  static isSupported() {
-    return true;
-  }
-
-  /** @param {{ title: string, body: string }} options */
-  constructor({ title, body }) {
-    super();
-    this.title = title;
-    this.body = body;
-  }
-
-  show() {
-    Notification.shown.push(this);
-  }
-
-  close() {
-    this.emit('close');
-  }
-}
-
 export const Menu = {
   /** @param {unknown} menu */
   setApplicationMenu(menu) {

@@ -23,6 +23,9 @@ export class BrowserWindow extends EventEmitter {
   webContents = new WebContents(this);
   #destroyed = false;
   #minimized = false;
+  #focused = false;
+  /** The frame flashes, for the person to look. */
+  flashing = false;
   #visible;
   #bounds;
   #maximized = false;
@@ -82,10 +85,12 @@ export class BrowserWindow extends EventEmitter {
   show() {
     this.#visible = true;
     this.emit('show');
+    this.focus();
   }
 
   hide() {
     this.#visible = false;
+    this.blur();
     this.emit('hide');
   }
 
@@ -98,7 +103,25 @@ export class BrowserWindow extends EventEmitter {
   }
 
   focus() {
+    if (this.#focused || !this.#visible) return;
+    this.#focused = true;
     this.emit('focus');
+  }
+
+  /** Another window has the focus now. */
+  blur() {
+    if (!this.#focused) return;
+    this.#focused = false;
+    this.emit('blur');
+  }
+
+  isFocused() {
+    return this.#focused;
+  }
+
+  /** @param {boolean} flashes */
+  flashFrame(flashes) {
+    this.flashing = flashes;
   }
 
   /** Below zero: there is no bar. */
@@ -115,6 +138,7 @@ export class BrowserWindow extends EventEmitter {
 
   minimize() {
     this.#minimized = true;
+    this.blur();
   }
 
   restore() {
