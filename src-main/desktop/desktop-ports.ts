@@ -5,8 +5,15 @@ import type { HostPorts } from '../core/host-ports';
 import { desktopAbilities } from './choices/desktop-abilities';
 import type { Notifications } from './notifications';
 
-/** @param currentWindow the window dialogs belong to; null while there is none */
-export function createDesktopPorts(currentWindow: () => BrowserWindow | null, notifications: Notifications): HostPorts {
+export interface DesktopPortsNeeds {
+  /** The window dialogs belong to; null while there is none. */
+  readonly currentWindow: () => BrowserWindow | null;
+  readonly notifications: Notifications;
+  /** The system can be told to start us at a login. */
+  readonly startsWithSystem: boolean;
+}
+
+export function createDesktopPorts({ currentWindow, notifications, startsWithSystem }: DesktopPortsNeeds): HostPorts {
   const pick = async (options: OpenDialogOptions): Promise<readonly string[]> => {
     const window = currentWindow();
     const answer = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
@@ -20,7 +27,7 @@ export function createDesktopPorts(currentWindow: () => BrowserWindow | null, no
       notifications: Notification.isSupported(),
       pathsOfDroppedFiles: true,
       spoolUrl: null,
-      desktop: desktopAbilities(process.platform, false),
+      desktop: desktopAbilities(process.platform, startsWithSystem),
     },
     downloadsFolder: downloadsFolder(),
     pickFiles: () => pick({ properties: ['openFile', 'multiSelections'] }),

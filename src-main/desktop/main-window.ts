@@ -65,10 +65,11 @@ export class MainWindow {
   /**
    * Shows the window at once; its page is served as soon as the core is there. Rejects when the page cannot be loaded.
    * @param core of a start that goes on meanwhile; when that fails the caller ends the program
+   * @param staysHidden until somebody asks for it
    */
-  async open(core: Promise<Core>): Promise<void> {
+  async open(core: Promise<Core>, staysHidden: boolean): Promise<void> {
     const { placePath, onClose, log } = this.#needs;
-    const window = openWindow(placeFor(placePath));
+    const window = openWindow(placeFor(placePath), staysHidden);
     this.#window = window;
     onPage(window.webContents, (channel) => {
       let isGone = false;

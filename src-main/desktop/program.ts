@@ -9,11 +9,13 @@ import { problemOf } from '../core/problem-of';
 import type { HandedOver } from './choices/handed-over';
 import { linkHandler } from './choices/link-handler';
 import { describeError, logPathOf, writeLog } from './choices/log-file';
+import { type LoginStart, startsHidden } from './choices/login-start';
 import type { DesktopArguments } from './choices/start-arguments';
 import { createWindowAsks } from './choices/window-asks';
 import { WindowClosing } from './close-window';
 import type { DataFolders } from './data-folder';
 import { createDesktopPorts } from './desktop-ports';
+import { ownLoginStart } from './login-start';
 import { MainWindow } from './main-window';
 import { setTextMenus } from './menu';
 import { Notifications } from './notifications';
@@ -30,6 +32,7 @@ export class Program {
   readonly #dataFolder: DataFolders;
   readonly #asks = createWindowAsks(isThere);
   readonly #window: MainWindow;
+  readonly #loginStart: LoginStart | null;
   readonly #closing = new WindowClosing((error) =>
     this.#asks.ask({ kind: 'tell', problem: problemOf(error, 'settings') }),
   );
@@ -48,6 +51,7 @@ export class Program {
       ask: (asked) => this.#asks.ask(asked),
       log,
     });
+    this.#loginStart = ownLoginStart(given.dataFolder);
     this.#window = new MainWindow({
       asks: this.#asks,
       placePath: join(dataFolder.ofWindow, 'window-place.json'),
@@ -72,17 +76,30 @@ export class Program {
       takeLinks();
       refusePermissions();
       servePage();
-      await Promise.all([starting.then((core) => this.#accompany(core)), this.#window.open(starting)]);
+      await Promise.all([
+        starting.then((core) => this.#accompany(core)),
+        this.#window.open(starting, this.#startsHidden()),
+      ]);
     } catch (error) {
       await this.#endAfterFailure(error, isFirst);
     }
+  }
+
+  #startsHidden(): boolean {
+    // Only macOS says so, and only now; it starts us without arguments.
+    const wasOpenedAtLogin = process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+    return startsHidden({ hidden: this.#given.hidden, wasOpenedAtLogin });
   }
 
   async #startCore(): Promise<Core> {
     const { nick } = this.#given;
     this.#core = await createCore({
       dataFolder: this.#dataFolder.ofCore,
-      ports: createDesktopPorts(() => this.#window.current, this.#notifications),
+      ports: createDesktopPorts({
+        currentWindow: () => this.#window.current,
+        notifications: this.#notifications,
+        startsWithSystem: this.#loginStart !== null,
+      }),
       overrides: nick === null ? {} : { nick },
       listen: true,
       version: app.getVersion(),
@@ -151,7 +168,7 @@ export class Program {
     followTheme(core);
     const stops = [
       showActivity(core, () => this.#window.current),
-      stayOnDesktop(core, this.#window),
+      stayOnDesktop(core, this.#window, this.#loginStart),
       this.#notifications.accompany(core),
     ];
     this.#stopShowing = () => {

@@ -1,14 +1,20 @@
-/** What keeps the program within reach while its window is closed: the icon in the tray and what is pressed there. */
+/** What keeps the program within reach while its window is closed: the icon in the tray, and the start at a login. */
 import { app } from 'electron';
 import type { WindowAsked } from '../../src-shared/contract/contract';
+import type { Problem } from '../../src-shared/model/problem';
 import type { Core } from '../core/core-interface';
 import { problemOf } from '../core/problem-of';
+import type { LoginStart } from './choices/login-start';
 import type { TrayAction } from './choices/tray';
+import { followLoginSetting } from './login-start';
 import type { MainWindow } from './main-window';
 import { showTray } from './tray';
 
-/** @returns how to end it */
-export function stayOnDesktop(core: Core, window: MainWindow): () => void {
+/**
+ * @param loginStart how the system starts us; null where it cannot
+ * @returns how to end it
+ */
+export function stayOnDesktop(core: Core, window: MainWindow, loginStart: LoginStart | null): () => void {
   const ask = (asked: WindowAsked) => {
     window.show();
     window.ask(asked);
@@ -30,5 +36,11 @@ export function stayOnDesktop(core: Core, window: MainWindow): () => void {
     }
   };
   // Without an icon a window that nobody sees could not be brought back.
-  return showTray(core, { act, onGone: () => window.showIfHidden() });
+  const hideTray = showTray(core, { act, onGone: () => window.showIfHidden() });
+  const tell = (reason: Problem) => window.ask({ kind: 'tell', problem: reason });
+  const leaveLogin = loginStart === null ? null : followLoginSetting(core, loginStart, tell);
+  return () => {
+    hideTray();
+    leaveLogin?.();
+  };
 }

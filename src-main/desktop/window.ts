@@ -14,8 +14,11 @@ const GROUND = { light: '#ffffff', dark: '#16181d' } as const;
 /** Copying text is all a page may ask of the system; everything else goes through the bridge. */
 const PERMITTED = ['clipboard-sanitized-write'];
 
-/** Opens the window without loading the page, so that the caller can listen first. */
-export function openWindow({ isMaximised, ...bounds }: FirstPlace): BrowserWindow {
+/**
+ * Opens the window without loading the page, so that the caller can listen first.
+ * @param staysHidden until somebody asks for it
+ */
+export function openWindow({ isMaximised, ...bounds }: FirstPlace, staysHidden: boolean): BrowserWindow {
   const window = new BrowserWindow({
     ...bounds,
     minWidth: MIN_SIZE.width,
@@ -36,7 +39,7 @@ export function openWindow({ isMaximised, ...bounds }: FirstPlace): BrowserWindo
   });
   // Not before: it would show a window that is meant to be hidden.
   if (isMaximised) window.once('show', () => window.maximize());
-  showWhenReady(window);
+  if (!staysHidden) showWhenReady(window);
   keepOnOurPage(window.webContents);
   return window;
 }

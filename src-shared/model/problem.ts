@@ -82,6 +82,7 @@ export const PROBLEM_CODES = [
   'data-read-only',
   'data-in-use',
   'data-not-writable',
+  'login-start-failed',
   'too-many-prompts',
   'too-many-sessions',
   'too-many-transfers',

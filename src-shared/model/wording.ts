@@ -160,6 +160,8 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
     `Another Port59 is using ${path(p)}. Use that one, or start this one with another --data folder.`,
   'data-not-writable': (p) =>
     `The data folder ${path(p)} cannot be used${because(p)}. Check its permissions, or choose another with --data.`,
+  'login-start-failed': (p) =>
+    `The system could not be told to start Port59 at a login, or not to${because(p)}. Nothing has changed; try again in Settings, under Desktop.`,
   'too-many-prompts': (p) =>
     `${peer(p)} was turned away because too many questions wait for you already. Answer those first.`,
   'too-many-sessions': (p) =>

@@ -1,5 +1,5 @@
 /** How the desktop program stays: the window's place, the tray, a start with the system. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
@@ -30,9 +30,17 @@ function set(settings: object): void {
 }
 
 /** A program whose core has started and whose page listens. */
-async function start(): Promise<{ readonly program: ElectronApplication; readonly page: Page }> {
+async function start(
+  env: Record<string, string> = {},
+  ...words: string[]
+): Promise<{ readonly program: ElectronApplication; readonly page: Page }> {
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const program = await _electron.launch({ executablePath, args: [...asRoot, '.', '--data', folder], cwd: root });
+  const program = await _electron.launch({
+    executablePath,
+    args: [...asRoot, '.', '--data', folder, ...words],
+    cwd: root,
+    env: { ...process.env, ...env } as Record<string, string>,
+  });
   started.push(program);
   const page = await program.firstWindow();
   await expect(page.getByRole('navigation').first()).toBeVisible({ timeout: 30_000 });
@@ -97,6 +105,33 @@ test.describe('with the tray of the stand-in', () => {
     await close(program);
     await expect.poll(questions).toHaveLength(2);
     expect(savedSettings()).not.toHaveProperty('desktop');
+  });
+
+  test('[desktop 2 start with the system] a start without a window is within reach in the tray', async () => {
+    const { program } = await start({}, '--hidden');
+    expect(await isVisible(program)).toBe(false);
+    await press(program, 'Show Port59');
+    await expect.poll(() => isVisible(program)).toBe(true);
+  });
+
+  test('[desktop 2 start with the system] without an icon a start shows its window all the same', async () => {
+    set({ desktop: { tray: false } });
+    const { program } = await start({}, '--hidden');
+    await expect.poll(() => isVisible(program)).toBe(true);
+  });
+
+  test('[desktop 2 start with the system] a switch writes the entry of this system, and takes it away', async () => {
+    const env = { ELECTRON_STANDIN_PACKAGED: '1', XDG_CONFIG_HOME: join(folder, 'config') };
+    const entry = join(folder, 'config/autostart/port59-desktop.desktop');
+    const { page } = await start(env);
+    await page.getByRole('button', { name: 'Settings' }).click();
+    const box = page.getByRole('checkbox', { name: 'Start when I log in, without a window' });
+    await box.click();
+    await expect(box).toBeChecked();
+    expect(readFileSync(entry, 'utf8')).toContain(` --hidden --data ${folder}\n`);
+    await box.click();
+    await expect(box).not.toBeChecked();
+    expect(existsSync(entry)).toBe(false);
   });
 
   test('[desktop 2 tray] the settings take the icon away, and a closed window is the end then', async () => {

@@ -1,5 +1,5 @@
 /**
- * What the desktop program was started with: `port59-desktop [--nick NAME] [--data DIR] [FILE|LINK…]`. Switches of Chromium
+ * What the desktop program was started with: `port59-desktop [--nick NAME] [--data DIR] [--hidden] [FILE|LINK…]`. Switches of Chromium
  * and of test drivers stand before and among our own arguments, so that unknown options are left alone.
  */
 import { resolve } from 'node:path';
@@ -12,6 +12,8 @@ const COMMANDS = ['serve', 'chat', 'send', 'receive', 'ls', 'get', 'read', 'comp
 export interface DesktopArguments extends HandedOver {
   readonly nick: string | null;
   readonly dataFolder: string | null;
+  /** No window at first, as at a start with the system. */
+  readonly hidden: boolean;
   /** The first word, when it is a command of the command line: then nothing is started. */
   readonly command: string | null;
 }
@@ -45,7 +47,7 @@ export function ownArguments(argv: readonly string[], { isPackaged, appPath, wor
 export function parseDesktopArguments(args: readonly string[], workingFolder: string): DesktopArguments {
   const { values, positionals, tokens } = parseArgs({
     args: [...args],
-    options: { nick: { type: 'string' }, data: { type: 'string' } },
+    options: { nick: { type: 'string' }, data: { type: 'string' }, hidden: { type: 'boolean' } },
     allowPositionals: true,
     strict: false,
     tokens: true,
@@ -56,6 +58,7 @@ export function parseDesktopArguments(args: readonly string[], workingFolder: st
   return {
     nick: typeof values.nick === 'string' ? values.nick : null,
     dataFolder: typeof values.data === 'string' ? resolve(workingFolder, values.data) : null,
+    hidden: values.hidden === true,
     command: word !== null && COMMANDS.includes(word) ? word : null,
     ...readWords(positionals, workingFolder),
   };

@@ -10,7 +10,8 @@ import { openWindows } from './windows.mjs';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 class App extends EventEmitter {
-  isPackaged = false;
+  /** `ELECTRON_STANDIN_PACKAGED=1`: the app is one that was installed. */
+  isPackaged = process.env.ELECTRON_STANDIN_PACKAGED === '1';
   /** Switches for Chromium; a driver appends its own before the app is ready. */
   commandLine = {
     /** @type {string[]} */

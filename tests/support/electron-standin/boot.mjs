@@ -9,15 +9,19 @@ const args = process.argv.slice(2);
 /** @type {string[]} */
 const preloaded = [];
 let folder = '';
+let after = 0;
 for (let i = 0; i < args.length && folder === ''; i++) {
   const arg = args[i] ?? '';
   if (arg === '-r') preloaded.push(args[++i] ?? '');
   else if (!arg.startsWith('-')) folder = resolve(arg);
+  after = i + 1;
 }
 
 const description = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 app.describe(folder, description);
-process.argv = [process.execPath, ...args];
+// An installed program is started without a folder; switches of a driver stand before it here.
+const switches = args.slice(0, after).filter((arg) => arg.startsWith('--'));
+process.argv = [process.execPath, ...(app.isPackaged ? [...switches, ...args.slice(after)] : args)];
 
 // Playwright's loader takes the readiness of the app into its own hands; without it nobody has to ask.
 const require = createRequire(import.meta.url);

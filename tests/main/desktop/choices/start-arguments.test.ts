@@ -51,11 +51,18 @@ describe('the arguments of a start', () => {
     expect(files).toEqual([resolve(folder, 'notes.txt'), resolve('/etc/hosts')]);
   });
 
+  test('[desktop 2 start with the system] one without a window says so', () => {
+    expect(parseDesktopArguments(['--hidden', 'a.txt'], folder)).toMatchObject({
+      hidden: true,
+      files: [resolve(folder, 'a.txt')],
+    });
+  });
+
   test('nick and data folder are taken, in both spellings', () => {
     const apart = parseDesktopArguments(['--nick', 'ada', '--data', 'port59-data'], folder);
     expect(apart).toEqual({
       ...{ nick: 'ada', dataFolder: resolve(folder, 'port59-data') },
-      ...{ command: null, files: [], links: [] },
+      ...{ command: null, hidden: false, files: [], links: [] },
     });
     expect(parseDesktopArguments(['--nick=ada', '--data=port59-data'], folder)).toEqual(apart);
   });
