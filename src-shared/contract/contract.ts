@@ -77,8 +77,8 @@ export const commands = {
       answer: v.picklist(['accept', 'reject']),
       /** Null: resume when a part fits, else save under another name when the name is taken. */
       ifTaken: v.nullable(ifTakenSchema),
-      /** `always`: this nick at this address becomes a contact who may; `hour`: for the next hour. */
-      remember: v.picklist(['once', 'hour', 'always']),
+      /** `always`: this nick at this address becomes a contact who may; `hour`, `minutes`: for the next hour, or ten minutes. */
+      remember: v.picklist(['once', 'minutes', 'hour', 'always']),
       /** With reject: this address is refused from now on. */
       block: v.boolean(),
     }),
@@ -86,7 +86,12 @@ export const commands = {
   },
 
   'send.offer': {
-    args: v.object({ to: peer, paths: v.pipe(v.array(path), v.minLength(1), v.maxLength(1000)) }),
+    args: v.object({
+      to: peer,
+      paths: v.pipe(v.array(path), v.minLength(1), v.maxLength(1000)),
+      /** Files that lie side by side are one offer and one transfer; false: each is one of its own. */
+      together: v.optional(v.boolean()),
+    }),
     result: v.object({ transferIds: v.array(id) }),
   },
   /** What these paths hold, before anything is sent. */

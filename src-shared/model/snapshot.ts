@@ -120,6 +120,8 @@ export const requestSchema = v.object({
   known: v.picklist(['contact', 'met', 'new']),
   /** This nick was met at these other addresses before. */
   otherAddresses: v.array(v.string()),
+  /** A plain peer offers one file after the other: this is not the first of them within a few seconds. */
+  isOneOfSeveral: v.optional(v.boolean(), false),
   askedAt: time,
   /** When it is answered 151 by itself. */
   expiresAt: time,
@@ -128,6 +130,8 @@ export const requestSchema = v.object({
       name: v.string(),
       /** The folder that is offered, when this is the first file of one: the answer holds for all of it. */
       inFolder: v.optional(v.nullable(v.string()), null),
+      /** All that is offered with it, as its sender says: the answer holds for that. Null: only this file is known of. */
+      offer: v.optional(v.nullable(v.object({ files: v.number(), sizeBytes: bytes, hasPrograms: v.boolean() })), null),
       /** As the peer wrote it, when cleaning changed it. */
       announcedName: v.nullable(v.string()),
       sizeBytes: bytes,

@@ -350,6 +350,8 @@ const folderProgressSchema = v.object({
   filesTotal: v.nullable(v.number()),
   filesDone: v.number(),
   filesFailed: v.number(),
+  /** No folder: files that lie side by side, offered together. */
+  isLoose: v.optional(v.boolean()),
 });
 export type FolderProgress = v.InferOutput<typeof folderProgressSchema>;
 
@@ -438,3 +440,8 @@ export function phaseOfState(row: Readonly<Record<string, unknown>>): Phase {
 
 /** For the picture that is made from the table. @public */
 export const PHASE_NAMES = Object.keys(STEPS) as readonly PhaseName[];
+
+/** How several files that were offered together are called. */
+export function nameOfSeveral(first: string, count: number): string {
+  return count > 1 ? `${first} and ${count - 1} more` : first;
+}

@@ -47,7 +47,8 @@ function fileOf(name: string, bytes: number): string {
 }
 
 async function offer(from: ServedPort59, to: ServedPort59, ...paths: string[]): Promise<void> {
-  await (await from.page()).ask('send.offer', { to: { kind: 'address', address: to.address }, paths });
+  const page = await from.page();
+  await page.ask('send.offer', { to: { kind: 'address', address: to.address }, paths, together: false });
 }
 
 async function openTransfers(page: Page): Promise<Locator> {

@@ -24,6 +24,7 @@ const request = {
   personId: 'bob',
   known: 'met',
   otherAddresses: [],
+  isOneOfSeveral: false,
   file: null,
   askedAt: 1,
   expiresAt: 2,

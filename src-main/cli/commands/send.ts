@@ -35,7 +35,11 @@ function offer(context: CallContext, { address, limit, wait }: SendCommand, path
   return callOut(context, { downloadsFolder: terminal.workingFolder, limit, patience }, async (core) => {
     const watch = watchTransfers(core, output, { timeoutMs: common.timeoutMs });
     output.status(`Calling ${address}…`);
-    const { transferIds } = await core.execute('send.offer', { to: { kind: 'address', address }, paths });
+    const { transferIds } = await core.execute('send.offer', {
+      to: { kind: 'address', address },
+      paths,
+      together: false,
+    });
     return worstOf(await watch.untilEnded(transferIds));
   });
 }

@@ -149,6 +149,7 @@ export function requestEvent({ id, kind, nick, host, known, file, expiresAt }: R
     known,
     ...(file?.part ? { partial: file.part.positionBytes } : {}),
     ...(file?.inFolder ? { folder: file.inFolder } : {}),
+    ...(file?.offer ? { offer: file.offer } : {}),
     ...(file?.announcedName ? { announced: file.announcedName } : {}),
     ...(file === null || file.danger === 'none' ? {} : { danger: file.danger }),
     expires: expiresAt,

@@ -4,9 +4,14 @@ import type { Request } from '../../../src-shared/model/snapshot';
 
 export function asked({ kind, nick, host, file }: Request): string {
   const who = `${nick} (${host})`;
-  if (file?.inFolder) return `${who} offers the folder ${file.inFolder}.`;
+  if (file?.inFolder) return `${who} offers the folder ${file.inFolder}${file.offer ? `: ${whole(file.offer)}` : ''}.`;
+  if (file?.offer && file.offer.files > 1) return `${who} offers ${whole(file.offer)}, the first is ${file.name}.`;
   if (file !== null) return `${who} offers ${file.name} (${formatBytes(file.sizeBytes)}).`;
   return kind === 'chat' ? `${who} wants to chat.` : `${who} wants to look at the file server.`;
+}
+
+function whole({ files, sizeBytes }: { readonly files: number; readonly sizeBytes: number }): string {
+  return `${files === 1 ? '1 file' : `${files} files`}, ${formatBytes(sizeBytes)}`;
 }
 
 /** With a blank before it; empty where there is no danger. */
@@ -17,7 +22,7 @@ export function dangerOf({ file }: Request): string {
     case 'double-extension':
       return ' Careful: its name hides that it is a program.';
     default:
-      return '';
+      return file?.offer?.hasPrograms ? ' Careful: there are programs among them.' : '';
   }
 }
 

@@ -12,7 +12,7 @@ export type Decision =
       readonly id: string;
       readonly answer: 'accept' | 'reject';
       readonly ifTaken: IfTaken | null;
-      readonly remember: 'once' | 'hour' | 'always';
+      readonly remember: 'once' | 'minutes' | 'hour' | 'always';
       readonly block: boolean;
     }
   | { readonly kind: 'say'; readonly sessionId: string; readonly text: string }
@@ -33,7 +33,7 @@ export const DECISION_SCHEMAS = {
       decide: id,
       answer: v.picklist(['accept', 'reject']),
       ifExists: v.optional(v.nullable(ifTakenSchema), null),
-      remember: v.optional(v.picklist(['once', 'hour', 'always']), 'once'),
+      remember: v.optional(v.picklist(['once', 'minutes', 'hour', 'always']), 'once'),
       block: v.optional(v.boolean(), false),
     }),
     v.transform(

@@ -41,7 +41,11 @@ async function carryOut(
         return;
       case 'send': {
         const paths = decision.paths.map((path) => resolve(terminal.workingFolder, path));
-        await core.execute('send.offer', { to: { kind: 'address', address: decision.address }, paths });
+        await core.execute('send.offer', {
+          to: { kind: 'address', address: decision.address },
+          paths,
+          together: false,
+        });
         return;
       }
       case 'decide': {

@@ -82,7 +82,9 @@ export function createHandlers(parts: Parts): Handlers {
       return null;
     },
 
-    'send.offer': async ({ to, paths }) => ({ transferIds: await control.offer(resolve(to), paths) }),
+    'send.offer': async ({ to, paths, together }) => ({
+      transferIds: await control.offer(resolve(to), paths, together ?? true),
+    }),
     'send.count': ({ paths }) => countSources(paths),
     'transfer.cancel': ({ id }) => done(control.cancel(id)),
     'transfer.pause': ({ id }) => done(control.pause(id)),

@@ -10,14 +10,16 @@ import type { CoreState } from '../state/core-state';
 import { type IsAt, judge, type Pass, type Verdict } from './gatekeeper';
 import type { Choice, Prompts } from './prompts';
 
-const HOUR_MS = 3_600_000;
+const PASS_MS = { minutes: 600_000, hour: 3_600_000 } as const;
+/** Whoever offers a file so soon after the one before has several of them. */
+const NEXT_WITHIN_MS = 10_000;
 
 export type Question = Pick<Request, 'kind' | 'nick' | 'host' | 'file'>;
 
 export interface DoorParts {
   readonly state: Pick<CoreState, 'settings' | 'contacts' | 'notify'>;
   readonly people: Pick<People, 'find' | 'contactOf' | 'otherAddresses'>;
-  readonly prompts: Pick<Prompts, 'ask'>;
+  readonly prompts: Pick<Prompts, 'ask' | 'reconsider'>;
   readonly isAt: IsAt;
   /** Whether the settings say so. */
   readonly isBlocked: (host: string) => boolean;
@@ -32,6 +34,8 @@ export class Door {
   private passes: Pass[] = [];
   /** Blocked by the person just now: the settings know it a moment later. */
   private readonly blocked = new Set<string>();
+  /** Who offered a file last, and when. */
+  private readonly offeredMs = new Map<string, number>();
 
   constructor(private readonly parts: DoorParts) {}
 
@@ -53,21 +57,40 @@ export class Door {
   async ask(question: Question, signal: AbortSignal): Promise<Choice | null> {
     const { prompts, people, state } = this.parts;
     const { nick, host } = question;
+    const isOneOfSeveral = this.followsSoon(question);
     const choice = await prompts.ask(
       {
         group: addressGroup(host),
         isKnown: people.contactOf(nick, host) !== null,
-        request: () => this.cardFor(question),
+        request: () => this.cardFor(question, isOneOfSeveral),
         answered: () => this.answeredMeanwhile(question),
       },
       signal,
     );
     if (choice === null) state.notify('warning', problem('too-many-prompts', { peer: nick }));
     else this.remember(question, choice);
+    if (choice?.kind === 'accept' && choice.remember !== 'once') prompts.reconsider();
+    if (choice !== null) this.noteOffer(question);
     return choice;
   }
 
-  private cardFor(question: Question): Request {
+  /** A plain peer says of each of its files only that there is one: several are known by their pace. */
+  private followsSoon(question: Question): boolean {
+    const before = this.offeredMs.get(callerKey(question));
+    const isSoon = before !== undefined && this.nowMs() - before < NEXT_WITHIN_MS;
+    this.noteOffer(question);
+    return isSoon && question.kind === 'send' && question.file?.offer === null;
+  }
+
+  /** Its last one was offered, or answered, just now. */
+  private noteOffer(question: Question): void {
+    if (question.kind !== 'send') return;
+    const nowMs = this.nowMs();
+    for (const [key, atMs] of this.offeredMs) if (nowMs - atMs >= NEXT_WITHIN_MS) this.offeredMs.delete(key);
+    this.offeredMs.set(callerKey(question), nowMs);
+  }
+
+  private cardFor(question: Question, isOneOfSeveral: boolean): Request {
     const { people, state, notify } = this.parts;
     const { nick, host } = question;
     const person = people.find(nick, host);
@@ -78,6 +101,7 @@ export class Door {
       personId: person?.id ?? null,
       known: people.contactOf(nick, host) !== null ? 'contact' : person !== null ? 'met' : 'new',
       otherAddresses: people.otherAddresses(nick, host),
+      isOneOfSeveral,
       askedAt: now,
       expiresAt: now + state.settings.timeouts.promptSeconds * 1000,
     };
@@ -94,8 +118,8 @@ export class Door {
   }
 
   private remember({ nick, host, kind }: Question, choice: Choice): void {
-    if (choice.kind === 'accept' && choice.remember === 'hour')
-      this.passes.push({ nick, host, service: kind, until: this.nowMs() + HOUR_MS });
+    if (choice.kind === 'accept' && (choice.remember === 'hour' || choice.remember === 'minutes'))
+      this.passes.push({ nick, host, service: kind, until: this.nowMs() + PASS_MS[choice.remember] });
     if (choice.kind === 'accept' && choice.remember === 'always') this.parts.onTrusted(nick, host, kind);
     if (choice.kind !== 'reject' || !choice.block) return;
     this.blocked.add(host);
@@ -105,4 +129,8 @@ export class Door {
   private nowMs(): number {
     return this.parts.nowMs?.() ?? performance.now();
   }
+}
+
+function callerKey({ nick, host }: Question): string {
+  return `${nick.toLowerCase()} ${host}`;
 }

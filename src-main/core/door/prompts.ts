@@ -12,7 +12,11 @@ const MAX_WAITING = 40;
 const MAX_WAITING_OF_GROUP = 16;
 
 export type Choice =
-  | { readonly kind: 'accept'; readonly ifTaken: IfTaken | null; readonly remember: 'once' | 'hour' | 'always' }
+  | {
+      readonly kind: 'accept';
+      readonly ifTaken: IfTaken | null;
+      readonly remember: 'once' | 'minutes' | 'hour' | 'always';
+    }
   | { readonly kind: 'reject'; readonly block: boolean }
   | { readonly kind: 'expired' }
   | { readonly kind: 'withdrawn' };
@@ -33,6 +37,8 @@ export interface Prompts {
   ask(asked: Asked, signal: AbortSignal): Promise<Choice | null>;
   /** False when there is no such card (any more). */
   decide(id: string, choice: Choice): boolean;
+  /** Something was said that may hold for cards that are open, too. */
+  reconsider(): void;
   /** All of this group are told no, those that wait in line too. */
   rejectGroup(group: string): void;
   /** The program ends: everybody is told no. */
@@ -109,6 +115,12 @@ export function createPrompts(state: CoreState): Prompts {
       const card = [...cards].find(({ request }) => request?.id === id);
       card?.settle(choice);
       return card !== undefined;
+    },
+    reconsider() {
+      for (const card of [...cards]) {
+        const answered = card.asked.answered();
+        if (answered?.kind === 'accept') card.settle(answered);
+      }
     },
     rejectGroup(group) {
       for (const card of [...cards]) if (card.asked.group === group) card.settle(NO);

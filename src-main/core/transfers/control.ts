@@ -18,7 +18,7 @@ import type { FolderSends } from './ours/folder-send';
 import type { Gets } from './ours/get';
 import type { TransferQueue } from './ours/queue';
 import type { Sends } from './ours/send';
-import { findSources } from './ours/sources';
+import { findSources, gatherLoose } from './ours/sources';
 import { REMEMBERED_MS } from './theirs/re-offers';
 
 const MOST_KNOCKS = 20;
@@ -43,14 +43,15 @@ export class TransferControl {
   constructor(private readonly parts: ControlParts) {}
 
   /**
-   * Puts files and folders in line and returns at once.
+   * Puts files and folders in line and returns at once. Files of one folder are one offer, unless each is to be its own.
    * @throws ProblemError file-missing, file-unreadable, not-a-file, nothing-to-send, folder-too-deep, before anything is
    * offered.
    */
-  async offer(target: Target, paths: readonly string[]): Promise<string[]> {
+  async offer(target: Target, paths: readonly string[], together: boolean): Promise<string[]> {
     const { sends, folderSends, book } = this.parts;
     const ids: string[] = [];
-    for (const source of await findSources(paths)) {
+    const sources = await findSources(paths);
+    for (const source of together ? gatherLoose(sources) : sources) {
       if (source.kind === 'file') ids.push(sends.offerFile(target, source));
       else ids.push(await folderSends.offer(target, source));
     }

@@ -48,7 +48,8 @@ export class FolderRow {
     ended: readonly EndedFile[],
   ) {
     const filesDone = ended.filter(({ isDone }) => isDone).length;
-    this.progress = { filesTotal, filesDone, filesFailed: ended.length - filesDone };
+    const isLoose = handle.transfer.folder?.isLoose ?? false;
+    this.progress = { filesTotal, filesDone, filesFailed: ended.length - filesDone, isLoose };
     this.doneBytes = ended.reduce((sum, { isDone, sizeBytes }) => sum + (isDone ? sizeBytes : 0), 0);
     this.meter = createProgressMeter(this.doneBytes, handle.transfer.sizeBytes, performance.now());
     this.tell();
@@ -66,6 +67,14 @@ export class FolderRow {
       this.isReady = true;
       this.tell();
     });
+  }
+
+  /** Its sender says how much there is of it. */
+  announce(filesTotal: number, sizeBytes: number): void {
+    if (this.progress.filesTotal === filesTotal) return;
+    this.progress = { ...this.progress, filesTotal };
+    this.handle.describe({ sizeBytes });
+    this.tell();
   }
 
   /** Says nothing any more. */
@@ -106,7 +115,9 @@ export class FolderRow {
     const phase = this.phaseAt(nowMs);
     const positionBytes = this.doneBytes + sum((child) => child.positionBytes);
     const isCounted = this.progress.filesTotal !== null;
-    const sizeBytes = isCounted ? this.handle.transfer.sizeBytes : this.doneBytes + sum((child) => child.sizeBytes);
+    const begun = this.doneBytes + sum((child) => child.sizeBytes);
+    // What its sender says of the whole is a claim: more than that may come.
+    const sizeBytes = isCounted ? Math.max(this.handle.transfer.sizeBytes, begun) : begun;
     this.meter.advance(positionBytes, nowMs);
     const rate = phase.kind === 'moving' ? Math.max(0, this.meter.current(nowMs).rateBytesPerSecond ?? 0) : 0;
     this.toldMs = nowMs;

@@ -50,7 +50,7 @@ describe('send', () => {
     const { core, code, terminal } = start('send bob notes.txt --nick ada', offering({ state: 'done' }));
     expect(await code).toBe(0);
     expect(core.argsOf('send.offer')).toEqual([
-      { to: { kind: 'address', address: 'bob' }, paths: [join(folder, 'notes.txt')] },
+      { to: { kind: 'address', address: 'bob' }, paths: [join(folder, 'notes.txt')], together: false },
     ]);
     expect(core.options).toMatchObject({ dataFolder: null, listen: false, overrides: { nick: 'ada' } });
     expect(core.closed).toBe(true);

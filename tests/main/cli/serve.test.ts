@@ -29,11 +29,13 @@ const request: Request = {
   personId: null,
   known: 'new',
   otherAddresses: [],
+  isOneOfSeveral: false,
   askedAt: 0,
   expiresAt: 1,
   file: {
     name: 'a.txt',
     inFolder: null,
+    offer: null,
     announcedName: null,
     sizeBytes: 5,
     danger: 'none',
@@ -338,7 +340,7 @@ describe('decisions on stdin', () => {
     expect(await code).toBe(0);
     const to = { kind: 'address', address: 'bob' };
     expect(core.argsOf('chat.connect')).toEqual([{ to }]);
-    expect(core.argsOf('send.offer')).toEqual([{ to, paths: [join(folder, 'a.txt')] }]);
+    expect(core.argsOf('send.offer')).toEqual([{ to, paths: [join(folder, 'a.txt')], together: false }]);
   });
 
   test('are carried out; a bad line is told and ends nothing; quit ends all', async () => {

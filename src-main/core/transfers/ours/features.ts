@@ -15,6 +15,8 @@ import { orRaised } from '../raised';
 
 /** Takes names like `./folder/file` for a place in a folder. */
 const KEEPS_FOLDERS = 'folders';
+/** Takes names that say of which offer of several they are. */
+const KNOWS_OFFERS = 'offers';
 
 /** People change programs, but not within this time. */
 const REMEMBERED_MS = 3_600_000;
@@ -33,7 +35,10 @@ export async function tellFeatures(
     const { policy } = parts.door.judge(nick, incoming.from.host, service);
     return policy !== 'off' && policy !== 'refuse';
   };
-  const words = [...(may('send') ? [KEEPS_FOLDERS] : []), ...(may('fserve') ? [EXACT_LISTING_FEATURE] : [])];
+  const words = [
+    ...(may('send') ? [KEEPS_FOLDERS, KNOWS_OFFERS] : []),
+    ...(may('fserve') ? [EXACT_LISTING_FEATURE] : []),
+  ];
   if (words.length === 0) return incoming.refuse('unavailable');
   await incoming.accept({ nick: parts.nick(), features: words.join(' ') });
 }
@@ -53,6 +58,11 @@ export class Features {
   /** @throws ProblemError when nobody can be reached there. */
   async keepsFolders(target: Target, signal: AbortSignal): Promise<boolean> {
     return this.has(target, KEEPS_FOLDERS, signal);
+  }
+
+  /** @throws ProblemError when nobody can be reached there. */
+  async knowsOffers(target: Target, signal: AbortSignal): Promise<boolean> {
+    return this.has(target, KNOWS_OFFERS, signal);
   }
 
   /** Whether that peer has said this word. @throws ProblemError when nobody can be reached there. */

@@ -6,13 +6,14 @@ import { join } from 'node:path';
 import { type Problem, ProblemError, problem } from '../../../../src-shared/model/problem';
 import type { FolderFile } from '../../../../src-shared/model/snapshot';
 import { isMoving, type Transfer } from '../../../../src-shared/model/transfer';
+import { dangerOf } from '../../../../src-shared/text/safe-name';
 import type { FolderFileRecord, Store } from '../../../storage/store';
 import type { Target } from '../../people/peers';
 import { problemOf } from '../../problem-of';
 import type { TransferBook, TransferHandle } from '../book';
 import type { FolderRow, FolderRows } from '../folder-rows';
 import type { Features } from './features';
-import type { Sends } from './send';
+import type { Piece, Sends } from './send';
 import { findSources, type SourceFolder } from './sources';
 
 /** Files under way at a time; the queue decides how many of them move. */
@@ -51,7 +52,7 @@ export class FolderSends {
       name: source.name,
       path: source.path,
       sizeBytes: source.sizeBytes,
-      folder: { filesTotal: source.files.length, filesDone: 0, filesFailed: 0 },
+      folder: { filesTotal: source.files.length, filesDone: 0, filesFailed: 0, isLoose: source.isLoose },
       note: leftOutOf(source),
     });
     await this.store.folderFiles.saveAll(handle.id, source.files);
@@ -78,12 +79,16 @@ export class FolderSends {
     const row = this.rows.open(handle, files.length, done);
     const waiting = [...files.keys()].filter((place) => files[place]?.state !== 'done').values();
     let endsAll: Problem | null = null;
+    const piece = pieceOf(handle, files, '');
     const worker = async () => {
       for (const place of waiting) {
         const file = files[place];
         if (file === undefined || handle.signal.aborted || endsAll !== null) return;
-        const reason = await this.sendFile(handle, target, row, file, place);
-        if (reason !== null && ENDS_ALL.has(reason.code)) endsAll ??= reason;
+        const reason = await this.sendFile(handle, target, row, { ...piece, path: file.path }, { file, place });
+        if (reason === null || endsAll !== null || !(await this.endsAll(handle, target, reason))) continue;
+        endsAll = reason;
+        // Those that are in line, too, are not offered any more: nobody is asked a second time.
+        for (const { id } of this.book.childrenOf(handle.id)) this.book.stop(id, 'pause');
       }
     };
     await Promise.all(Array.from({ length: FILES_AT_ONCE }, worker));
@@ -98,8 +103,15 @@ export class FolderSends {
       return;
     }
     await this.tellWhatIsLost(handle, target, files);
-    await this.sends.closeFolder(handle, target);
+    await this.sends.endOffer(handle, target, piece);
     handle.step({ kind: 'complete', confirmed: true, verified: true, reason: null });
+  }
+
+  /** A plain peer is asked for each of several files: its no to one is none to the others. */
+  private async endsAll({ transfer, signal }: TransferHandle, target: Target, { code }: Problem): Promise<boolean> {
+    if (!ENDS_ALL.has(code)) return false;
+    if (code !== 'rejected' || transfer.folder?.isLoose !== true) return true;
+    return this.features.knowsOffers(target, signal).catch(() => true);
   }
 
   /** A peer that knows no folders has all files side by side now. */
@@ -119,6 +131,8 @@ export class FolderSends {
     if (files.length >= (transfer.folder?.filesTotal ?? 0)) return files;
     // The program ended while the list was being written: what is missing there would be missing at the peer.
     const path = transfer.path ?? '';
+    // Which files of the folder were meant, nobody knows any more.
+    if (transfer.folder?.isLoose) throw new ProblemError('file-missing', { path: transfer.name });
     const [source] = await findSources([path]);
     if (source?.kind !== 'folder') throw new ProblemError('file-missing', { path });
     await this.store.folderFiles.saveAll(id, source.files);
@@ -130,8 +144,8 @@ export class FolderSends {
     folder: TransferHandle,
     target: Target,
     row: FolderRow,
-    file: FolderFileRecord,
-    place: number,
+    piece: Piece,
+    { file, place }: { readonly file: FolderFileRecord; readonly place: number },
   ): Promise<Problem | null> {
     const { book } = this;
     const { path, sizeBytes, modifiedAt } = file;
@@ -149,7 +163,7 @@ export class FolderSends {
       folderId: folder.id,
       order: folder.transfer.order,
     });
-    await this.sends.sendPiece(child, target, { folder: folder.transfer.name, path });
+    await this.sends.sendPiece(child, target, piece);
     const { phase, reason, nick, personId } = child.transfer;
     const isDone = phase.kind === 'done';
     const isFailed = phase.kind === 'failed' || (phase.kind === 'cancelled' && !folder.signal.aborted);
@@ -177,6 +191,18 @@ export class FolderSends {
     files.sort((a, b) => rank[a.state] - rank[b.state]);
     return { files: files.slice(offset, offset + limit), total: files.length };
   }
+}
+
+/** The id names this transfer as long as it lives, also after a restart. */
+function pieceOf({ id, transfer }: TransferHandle, all: readonly FolderFileRecord[], path: string): Piece {
+  const files = all.filter((file) => !file.path.endsWith('/'));
+  const offer = {
+    id: id.slice(0, 8),
+    files: files.length,
+    sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
+    hasPrograms: files.some((file) => dangerOf(file.path) !== 'none'),
+  };
+  return { offer, folder: transfer.folder?.isLoose ? null : transfer.name, path };
 }
 
 function shown({ path, sizeBytes, state, reason }: FolderFileRecord, underWay: Transfer | undefined): FolderFile {

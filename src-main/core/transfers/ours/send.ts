@@ -2,6 +2,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Problem, ProblemError, problem } from '../../../../src-shared/model/problem';
+import { formatOfferName, type Offer } from '../../../../src-shared/protocol/offer-name';
 import { numberedName } from '../../../../src-shared/text/safe-name';
 import { sendFile } from '../../../bytes/send-pump';
 import { type Called, placeCall } from '../../../calls/place-call';
@@ -20,9 +21,12 @@ import type { WireNames } from './wire-names';
 
 type Taken = Extract<Called, { kind: 'send' }>;
 
-/** A file of a folder: the folder's name and where the file is in it. */
+/** A file of an offer of several. */
 export interface Piece {
-  readonly folder: string;
+  readonly offer: Offer;
+  /** Null for files that lie side by side. */
+  readonly folder: string | null;
+  /** In the folder; ends with `/` for an empty folder; nothing: the end of the offer. */
   readonly path: string;
 }
 
@@ -109,11 +113,12 @@ export class Sends {
     return this.start(handle, target, piece);
   }
 
-  /** Tells a peer that keeps folders that this was all. It has everything: a failure here changes nothing of that. */
-  async closeFolder(handle: TransferHandle, target: Target): Promise<void> {
+  /** Tells a peer that knows of offers that this was all. It has everything: a failure here changes nothing of that. */
+  async endOffer(handle: TransferHandle, target: Target, end: Piece): Promise<void> {
     try {
-      if (!(await this.features.keepsFolders(target, handle.signal))) return;
-      const called = await this.call(target, `./${handle.transfer.name}/`, 0, handle.signal);
+      const name = await this.nameInOffer(target, end, handle.signal);
+      if (name === null) return;
+      const called = await this.call(target, name, 0, handle.signal);
       if (called.kind === 'send') called.connection.close();
     } catch (error) {
       problemOf(error, 'close folder');
@@ -170,8 +175,9 @@ export class Sends {
 
   /** An empty folder is a name without bytes; plain peers have no use for it. */
   private async offerFolder(handle: TransferHandle, target: Target, piece: Piece, ticket: Ticket): Promise<'done'> {
-    if (await this.features.keepsFolders(target, handle.signal)) {
-      const called = await this.call(target, `./${piece.folder}/${piece.path}`, 0, handle.signal);
+    const name = await this.nameInOffer(target, piece, handle.signal);
+    if (name !== null) {
+      const called = await this.call(target, name, 0, handle.signal);
       ticket.answered();
       this.taken(called, target).connection.close();
     }
@@ -179,12 +185,25 @@ export class Sends {
     return 'done';
   }
 
-  /** A peer that keeps folders gets the file's place in it; any other a base name that is this file's alone. */
+  /** A peer that knows of offers gets the file's place in it; any other a base name that is this file's alone. */
   private async nameFor(handle: TransferHandle, target: Target, piece: Piece | null): Promise<string> {
     const { name, path } = handle.transfer;
     if (piece === null) return name;
-    if (await this.features.keepsFolders(target, handle.signal)) return `./${piece.folder}/${piece.path}`;
+    const inOffer = await this.nameInOffer(target, piece, handle.signal);
+    if (inOffer !== null) return inOffer;
     return this.parts.names.claim(peerKey(target), path ?? name, basename(piece.path));
+  }
+
+  /** Null for a peer to whom such a name means nothing. */
+  private async nameInOffer(
+    target: Target,
+    { offer, folder, path }: Piece,
+    signal: AbortSignal,
+  ): Promise<string | null> {
+    const place = folder === null ? path : `${folder}/${path}`;
+    if (await this.features.knowsOffers(target, signal)) return formatOfferName(offer, place);
+    const keepsIt = folder !== null && (await this.features.keepsFolders(target, signal));
+    return keepsIt ? `./${place}` : null;
   }
 
   private async call(target: Target, name: string, sizeBytes: number, signal: AbortSignal): Promise<Called> {

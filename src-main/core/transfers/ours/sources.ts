@@ -1,8 +1,9 @@
 /** What a person wants to send: files, and folders with all that is in them. */
 import { constants, type Dirent } from 'node:fs';
 import { access, open, readdir, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { ProblemError } from '../../../../src-shared/model/problem';
+import { nameOfSeveral } from '../../../../src-shared/model/transfer';
 import { readProblem } from '../../../disk/disk-problems';
 import type { FolderFileRecord } from '../../../storage/store';
 
@@ -25,6 +26,8 @@ export interface SourceFolder {
   readonly kind: 'folder';
   readonly path: string;
   readonly name: string;
+  /** Not the folder itself is meant, but these files that lie in it. */
+  readonly isLoose: boolean;
   /** Files, and empty folders, whose path ends with `/`. */
   readonly files: readonly FolderFileRecord[];
   readonly sizeBytes: number;
@@ -45,6 +48,33 @@ export async function findSources(paths: readonly string[]): Promise<Source[]> {
   if (count === 0) throw new ProblemError('nothing-to-send', { path: paths[0] ?? '' });
   if (count > MAX_FILES_AT_ONCE) throw new ProblemError('too-many-transfers', { count: MAX_FILES_AT_ONCE });
   return sources;
+}
+
+/** Files that lie side by side become one offer, in the place of the first of them; a file alone stays one. */
+export function gatherLoose(sources: readonly Source[]): Source[] {
+  const besides = new Map<string, SourceFile[]>();
+  for (const source of sources) {
+    if (source.kind !== 'file') continue;
+    const folder = dirname(source.path);
+    const others = besides.get(folder) ?? [];
+    besides.set(folder, others);
+    // Named twice, it is sent once.
+    if (!others.some(({ path }) => path === source.path)) others.push(source);
+  }
+  return sources.flatMap((source): Source[] => {
+    if (source.kind === 'folder') return [source];
+    const folder = dirname(source.path);
+    const together = besides.get(folder) ?? [];
+    if (together[0] !== source) return [];
+    return together.length === 1 ? [source] : [looseFiles(folder, together)];
+  });
+}
+
+function looseFiles(path: string, together: readonly SourceFile[]): SourceFolder {
+  const files = together.map((file) => record(basename(file.path), file.sizeBytes, file.modifiedAt));
+  const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  const name = nameOfSeveral(files[0]?.path ?? '', files.length);
+  return { kind: 'folder', path, name, isLoose: true, files, sizeBytes, leftOut: [] };
 }
 
 export async function countSources(
@@ -108,7 +138,7 @@ async function walk(root: string): Promise<SourceFolder> {
     if (files.length > MAX_FILES_AT_ONCE) throw new ProblemError('too-many-transfers', { count: MAX_FILES_AT_ONCE });
   }
   const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
-  return { kind: 'folder', path: root, name: basename(root), files, sizeBytes, leftOut };
+  return { kind: 'folder', path: root, name: basename(root), isLoose: false, files, sizeBytes, leftOut };
 }
 
 /** Null for a folder inside that must not be read; the root itself has to be. */

@@ -2,13 +2,14 @@
 import { basename, dirname, join } from 'node:path';
 import type { Request } from '../../../../src-shared/model/snapshot';
 import type { Transfer } from '../../../../src-shared/model/transfer';
+import type { Offer } from '../../../../src-shared/protocol/offer-name';
 import { dangerOf, safeName } from '../../../../src-shared/text/safe-name';
 import { isInPlace, MAX_NAME_BYTES, type PartFile } from '../../../disk/part-file';
 import type { Verdict } from '../../door/gatekeeper';
 import { refusalOf } from '../../door/refusal';
 import { hasRoom, newRow, receive, type SendCall, type TakeSendParts } from './fill-part';
 import { recheck } from './recheck';
-import type { PlaceInFolder } from './take-folder';
+import { nameOf, type PlaceInFolder } from './take-folder';
 
 /** One question for the whole folder; then its files come without one, each into its place. */
 export async function takeInFolder(
@@ -20,8 +21,8 @@ export async function takeInFolder(
   const { folders } = parts;
   const { nick, sizeBytes } = incoming.call;
   const { host, port } = incoming.from;
-  const { top } = place;
-  const found = folders.find(nick, host, top);
+  const { key, top, offer } = place;
+  const found = folders.find(nick, host, key);
   const before = found?.transfer ?? null;
   const isOpen = before !== null && before.phase.kind !== 'done' && before.phase.kind !== 'cancelled';
   const mayBeTheSame = before?.phase.kind === 'done' && found?.offer?.delivery !== 'other file';
@@ -31,30 +32,39 @@ export async function takeInFolder(
   if (!isOpen && place.file === null && place.folders.length === 0) return incoming.refuse('unavailable');
   if (before?.phase.kind === 'paused') return incoming.refuse('unavailable');
   const downloads = parts.downloadsFolder();
-  if (!(await hasRoom(parts, downloads, top, sizeBytes))) return incoming.refuse('unavailable');
+  const needBytes = before === null ? (offer?.sizeBytes ?? sizeBytes) : sizeBytes;
+  if (!(await hasRoom(parts, downloads, nameOf(place), needBytes))) return incoming.refuse('unavailable');
   const danger = place.file === null ? 'none' : dangerOf(place.file);
   const mayBring = isOpen ? folders.row(before.id)?.programs === 'accepted' : false;
-  // A folder's name says nothing of what is in it: programs are asked for also from trusted contacts (section 7).
-  const isDangerous = danger !== 'none' && verdict.by !== 'everyone' && !mayBring;
+  // A folder's name says nothing of what is in it: programs are asked for also from trusted contacts (section 7), and
+  // where the offer did not own up to them.
+  const isHidden = verdict.policy === 'ask' && offer !== null && !offer.hasPrograms;
+  const isDangerous = danger !== 'none' && (verdict.by !== 'everyone' || isHidden) && !mayBring;
   if (isDangerous || (!isOpen && verdict.policy === 'ask')) {
     const free = await parts.receive.disk.freeBytes(downloads);
     const plain = { existing: null, part: null, sizeBytes, folder: downloads, freeBytes: free };
     const announcedName = isDangerous ? incoming.call.name : null;
     const file: Request['file'] = {
       ...plain,
-      name: isDangerous ? (place.file ?? top) : top,
+      name: (isDangerous || top === null ? place.file : null) ?? nameOf(place),
       inFolder: top,
+      offer: isOpen || offer === null ? null : wholeOf(offer),
       announcedName,
       danger,
     };
-    const refusal = refusalOf(await parts.door.ask({ kind: 'send', nick, host, file }, incoming.gone));
+    // Several of its files were on their way when the person said no.
+    if (!isOpen && folders.wasDeclined(nick, host, key)) return incoming.refuse('reject');
+    const choice = await parts.door.ask({ kind: 'send', nick, host, file }, incoming.gone);
+    const refusal = refusalOf(choice);
+    if (!isOpen && choice?.kind === 'reject') folders.noteDeclined(nick, host, key);
     if (refusal !== null) return incoming.refuse(refusal);
   }
   const isSameAgain = before?.phase.kind === 'done' ? before : null;
-  const id = isOpen ? before.id : await folders.create(nick, host, port, top, isSameAgain);
+  const id = isOpen ? before.id : await folders.create({ nick, host, port }, place, isSameAgain);
   await folders.wake(id);
   const row = folders.row(id);
-  if (isDangerous && row !== null) row.programs = 'accepted';
+  if (offer !== null) row?.announce(offer.files, offer.sizeBytes);
+  if (row !== null && (isDangerous || offer?.hasPrograms)) row.programs = 'accepted';
   const folder = await folders.makeFolder(id, place);
   if (place.file === null) return noteFolder(parts, incoming, id, place);
   const name = safeName(place.file, MAX_NAME_BYTES).name;
@@ -115,4 +125,8 @@ function recheckInFolder(parts: TakeSendParts, incoming: SendCall, folderId: str
       parts.book.remove(handle.id);
     },
   });
+}
+
+function wholeOf({ files, sizeBytes, hasPrograms }: Offer): NonNullable<NonNullable<Request['file']>['offer']> {
+  return { files, sizeBytes, hasPrograms };
 }

@@ -25,8 +25,8 @@ export async function takeSend(parts: TakeSendParts, incoming: SendCall): Promis
 
 /** The person cancelled it; a sender that saw no more than a broken connection learns that now. */
 function wasGivenUp({ book, folders }: TakeSendParts, offered: Offered): boolean {
-  const top = parsePlaceInFolder(offered.name)?.top ?? null;
-  if (top !== null && folders.wasGivenUp(offered.nick, offered.host, top)) return true;
+  const key = parsePlaceInFolder(offered.name)?.key ?? null;
+  if (key !== null && folders.wasGivenUp(offered.nick, offered.host, key)) return true;
   const record = findGivenUp(book.all(), offered, Date.now());
   if (record === null) return false;
   book.noteTold(record.transfer.id);
@@ -73,6 +73,7 @@ async function howToTake(
   const file: Request['file'] = {
     name,
     inFolder: null,
+    offer: null,
     announcedName: call.name === name ? null : call.name,
     sizeBytes: call.sizeBytes,
     danger,

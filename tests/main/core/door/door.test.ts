@@ -15,7 +15,7 @@ function doorOf(choice: Choice) {
   const door = new Door({
     state: { settings: DEFAULT_SETTINGS, contacts: [], notify: () => told.push('notice') },
     people: { find: () => null, contactOf: () => null, otherAddresses: () => [] },
-    prompts: { ask: async () => choice },
+    prompts: { ask: async () => choice, reconsider: () => {} },
     isAt: (address, host) => address === host,
     isBlocked: (host) => blockedInSettings.has(host),
     notify: () => {},

@@ -30,6 +30,7 @@ function desk() {
       personId: null,
       known: 'new',
       otherAddresses: [],
+      isOneOfSeveral: false,
       askedAt: Date.now(),
       expiresAt: Date.now() + HOUR_MS,
     });
