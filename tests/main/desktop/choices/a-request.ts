@@ -10,6 +10,7 @@ export function aRequest(fields: Partial<Request>): Request {
     personId: null,
     known: 'met',
     otherAddresses: [],
+    isOneOfSeveral: false,
     askedAt: 0,
     expiresAt: 60_000,
     file: null,
@@ -21,6 +22,7 @@ export function anOfferedFile(fields: Partial<NonNullable<Request['file']>>): No
   return {
     name: 'notes.txt',
     inFolder: null,
+    offer: null,
     announcedName: null,
     sizeBytes: 2048,
     danger: 'none',
