@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BrowserWindow, nativeTheme, session, shell, type WebContents } from 'electron';
 import { PAGE_URL } from './choices/page-address';
+import { isPermitted, opensInBrowser } from './choices/page-rights';
 import { type FirstPlace, MIN_SIZE } from './choices/window-place';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -11,8 +12,6 @@ const SHOW_AFTER_MS = 2_000;
 
 /** The ground of both themes, shown until the page has drawn its first frame. */
 const GROUND = { light: '#ffffff', dark: '#16181d' } as const;
-/** Copying text is all a page may ask of the system; everything else goes through the bridge. */
-const PERMITTED = ['clipboard-sanitized-write'];
 
 /**
  * Opens the window without loading the page, so that the caller can listen first.
@@ -75,17 +74,18 @@ export function showWindow(window: BrowserWindow): void {
 
 /** For all windows of the program: no camera, no location, no anything. */
 export function refusePermissions(): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
-    answer(PERMITTED.includes(permission)),
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(isPermitted(permission, requestingUrl)),
   );
-  session.defaultSession.setPermissionCheckHandler((_contents, permission) => PERMITTED.includes(permission));
+  session.defaultSession.setPermissionCheckHandler((_contents, permission, origin) => isPermitted(permission, origin));
 }
 
 function keepOnOurPage(contents: WebContents): void {
   contents.on('will-navigate', (event) => event.preventDefault());
+  contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
     // A link the person clicked opens in the browser they chose; nothing else leaves the window.
-    if (/^https?:\/\//i.test(url)) void shell.openExternal(url);
+    if (opensInBrowser(url)) void shell.openExternal(url);
     return { action: 'deny' };
   });
 }

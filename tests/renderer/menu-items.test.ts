@@ -1,7 +1,7 @@
 /** [desktop 2 menus] What the context menus hold, and that none of their entries is dead. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { lineItems, newestLineItems } from '../../src-renderer/components/conversation/line-items';
-import { keepingItems, talkItems } from '../../src-renderer/components/conversation/person-items';
+import { lineItems, linkItems, newestLineItems } from '../../src-renderer/components/conversation/line-items';
+import { keepingItems, openItems, talkItems } from '../../src-renderer/components/conversation/person-items';
 import { entryItems } from '../../src-renderer/components/files/entry-items';
 import { contactItems } from '../../src-renderer/components/frame/contact-items';
 import { placeOfMenu, pointOfElement } from '../../src-renderer/components/parts/context-place';
@@ -138,6 +138,12 @@ describe('a person', () => {
     }
   });
 
+  test('whose conversation is in view is not opened once more', () => {
+    expect(openItems(bob, { kind: 'person', id: 'bob' }, actions)).toEqual([]);
+    choose(openItems(bob, { kind: 'person', id: 'carol' }, actions), 'Open conversation');
+    expect(done).toEqual([['show', { kind: 'person', id: 'bob' }]]);
+  });
+
   test.each([
     [undefined, 'Chat', 'connect'],
     ['connecting', 'Stop calling', 'run'],
@@ -199,6 +205,13 @@ describe('a line', () => {
   test('what is marked is copied as it is marked', () => {
     choose(lineItems(line({}), 'and red', actions), 'Copy selected');
     expect(done).toEqual([['copy', 'and red']]);
+  });
+
+  test('a link in it is opened as by a press, and copied', () => {
+    const items = linkItems('https://example.org/', () => done.push(['pressed']), actions);
+    choose(items, 'Open the link');
+    choose(items, 'Copy the link');
+    expect(done).toEqual([['pressed'], ['copy', 'https://example.org/']]);
   });
 
   test('of what happened the sentence is copied, and where there is none nothing is offered', () => {

@@ -14,6 +14,14 @@ export function lineItems(entry: TimelineEntry, selected: string, actions: Pick<
   ];
 }
 
+/** @param open does what a press on the link does */
+export function linkItems(href: string, open: () => void, actions: Pick<Actions, 'copy'>): readonly MenuItem[] {
+  return [
+    { label: 'Open the link', onChoose: open },
+    { label: 'Copy the link', onChoose: () => void actions.copy(href) },
+  ];
+}
+
 export function selectionItems(selected: string, actions: Pick<Actions, 'copy'>): readonly MenuItem[] {
   if (selected.trim() === '') return [];
   return [{ label: 'Copy selected', onChoose: () => void actions.copy(selected) }];

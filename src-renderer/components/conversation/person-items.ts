@@ -2,15 +2,21 @@
 import { formatAddress } from '../../../src-shared/model/address';
 import type { Person, Session, Snapshot } from '../../../src-shared/model/snapshot';
 import type { Actions } from '../../state/actions';
+import type { View } from '../../state/app-state';
 import type { MenuItem } from '../parts/MenuItems';
 import { contactOf } from './contact-of';
+
+/** The conversation itself; nothing where it is in view already. */
+export function openItems({ id }: Person, view: View, actions: Actions): readonly MenuItem[] {
+  if (view.kind === 'person' && view.id === id) return [];
+  return [{ label: 'Open conversation', onChoose: () => actions.show({ kind: 'person', id }) }];
+}
 
 /** What the buttons above a conversation do. */
 export function talkItems(person: Person, { sessions }: Snapshot, actions: Actions): readonly MenuItem[] {
   const to = { kind: 'person', personId: person.id } as const;
   const session = sessions.findLast(({ personId, kind }) => personId === person.id && kind === 'chat');
   return [
-    { label: 'Open conversation', onChoose: () => actions.show({ kind: 'person', id: person.id }) },
     chatItem(session, actions, () => void actions.connect(to, 'chat')),
     { label: 'Send files…', beginsGroup: true, onChoose: () => void actions.pickAndSend(person.id) },
     sendFolderItem(person, actions),

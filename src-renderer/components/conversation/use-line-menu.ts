@@ -3,8 +3,9 @@ import type { Snapshot, TimelineEntry } from '../../../src-shared/model/snapshot
 import { visibleText } from '../../../src-shared/text/mirc-text';
 import { type App, useAppStore } from '../../state/use-app';
 import { type MenuOf, useContextMenu } from '../parts/ContextMenu';
+import type { MenuItem } from '../parts/MenuItems';
 import { transferItems } from '../transfers/transfer-items';
-import { lineItems, newestLineItems, selectionItems } from './line-items';
+import { lineItems, linkItems, newestLineItems, selectionItems } from './line-items';
 import { keepingItems, talkItems } from './person-items';
 
 /** @param entries the lines that are there, the newest last */
@@ -16,10 +17,15 @@ export function useLineMenu(personId: string, entries: readonly TimelineEntry[])
     const entry = entries.find((one) => String(one.id) === id);
     const selected = selectedTextIn(target.closest('.timeline'));
     if (snapshot === null) return null;
-    return entry === undefined
-      ? ofPerson(personId, entries.at(-1), selected, snapshot, app)
-      : ofEntry(entry, selected, snapshot, app);
+    if (entry === undefined) return ofPerson(personId, entries.at(-1), selected, snapshot, app);
+    const { label, items } = ofEntry(entry, selected, snapshot, app);
+    return { label, items: [...linkItemsAt(target, app), ...items] };
   });
+}
+
+function linkItemsAt(target: Element, { actions }: App): readonly MenuItem[] {
+  const link = target.closest<HTMLAnchorElement>('a[href]');
+  return link === null ? [] : linkItems(link.href, () => link.click(), actions);
 }
 
 function ofEntry(entry: TimelineEntry, selected: string, snapshot: Snapshot, { actions }: App): MenuOf {

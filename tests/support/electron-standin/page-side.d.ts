@@ -1,6 +1,7 @@
 /** What the two halves of the stand-in leave on the page's window for each other. */
 interface Window {
   electronStandinSend(channel: string, text: string): Promise<void>;
+  electronStandinOpen(url: string): Promise<void>;
 }
 
 declare var electronStandin:

@@ -28,6 +28,21 @@
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, acrossWorlds(inner)]));
   };
 
+  // As in Electron, the app is asked before there is a window; the only answer known here is no.
+  const wantWindow = (/** @type {string | URL} */ url) => {
+    void window.electronStandinOpen(new URL(url, location.href).href);
+  };
+  window.open = (url = 'about:blank') => {
+    wantWindow(url);
+    return null;
+  };
+  addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    if (link?.target !== '_blank' || event.defaultPrevented) return;
+    event.preventDefault();
+    wantWindow(link.href);
+  });
+
   const contextBridge = {
     /** As in Electron, what is exposed is a frozen copy. @param {string} name @param {object} api */
     exposeInMainWorld(name, api) {

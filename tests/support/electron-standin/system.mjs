@@ -56,5 +56,20 @@ export const Menu = {
 
 export const nativeTheme = Object.assign(new EventEmitter(), { shouldUseDarkColors: false, themeSource: 'system' });
 
-/** Takes the rules and keeps none: whether Chromium obeys them only the real Electron shows. */
-export const session = { defaultSession: { setPermissionRequestHandler() {}, setPermissionCheckHandler() {} } };
+/** Keeps the rules, for a test to ask them: whether Chromium obeys them only the real Electron shows. */
+export const session = {
+  defaultSession: {
+    /** @type {Function | null} */
+    permissionRequestHandler: null,
+    /** @type {Function | null} */
+    permissionCheckHandler: null,
+    /** @param {Function} handler */
+    setPermissionRequestHandler(handler) {
+      session.defaultSession.permissionRequestHandler = handler;
+    },
+    /** @param {Function} handler */
+    setPermissionCheckHandler(handler) {
+      session.defaultSession.permissionCheckHandler = handler;
+    },
+  },
+};

@@ -37,6 +37,12 @@ export class WebContents extends EventEmitter {
     this.#onWindowOpen = handler;
   }
 
+  /** For the stand-in itself: the page wants another window. @param {string} url */
+  wantsWindow(url) {
+    const { action } = this.#onWindowOpen({ url });
+    if (action !== 'deny') throw new Error('The stand-in for Electron opens no window for a page.');
+  }
+
   getURL() {
     return fromChromium(this.page?.url() ?? '');
   }
@@ -88,10 +94,6 @@ export class WebContents extends EventEmitter {
       if (frame !== page.mainFrame()) return;
       this.emit(isNewDocument ? 'did-navigate' : 'did-navigate-in-page', {}, this.getURL());
       isNewDocument = false;
-    });
-    page.on('popup', async (popup) => {
-      const { action } = this.#onWindowOpen({ url: popup.url() });
-      if (action !== 'allow') await popup.close();
     });
     page.on('crash', () => {
       this.#crashed = true;

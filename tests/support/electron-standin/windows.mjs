@@ -36,6 +36,8 @@ export class BrowserWindow extends EventEmitter {
   /** @param {{ x?: number, y?: number, width?: number, height?: number, show?: boolean, webPreferences?: { preload?: string } }} options */
   constructor(options) {
     super();
+    /** For a test to look at. */
+    this.options = options;
     this.#visible = options.show !== false;
     const { width = 800, height = 600 } = options;
     const { x, y } = options.x === undefined ? centred(width, height) : { x: options.x, y: options.y ?? 0 };
@@ -182,6 +184,7 @@ export class BrowserWindow extends EventEmitter {
       const senderFrame = { url: fromChromium(frame.url()), parent: frame.parentFrame() };
       ipcMain.emit(channel, { sender: this.webContents, senderFrame }, text);
     });
+    await page.exposeBinding('electronStandinOpen', (_source, url) => this.webContents.wantsWindow(url));
     await page.addInitScript({ content: pageSide + (preload ? asCommonJs(readFileSync(preload, 'utf8')) : '') });
     await answerSchemes(page);
     await this.webContents.attach(page);
