@@ -63,8 +63,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     if (loaded.problem !== null) state.notify('warning', loaded.problem);
     const isReadOnly = held?.isReadOnly ?? false;
     if (isReadOnly) state.notify('warning', problem('data-read-only', { path: dataFolder ?? '' }));
+    const { limits, history } = state.settings;
     const place =
-      dataFolder === null ? null : { folder: dataFolder, isReadOnly, historyBytes: state.settings.limits.historyBytes };
+      dataFolder === null
+        ? null
+        : { folder: dataFolder, isReadOnly, historyBytes: limits.historyBytes, historyDays: history.keepDays };
     const store = await openStore(place, {
       onProblem: (reason) => state.notify(reason.code === 'history-thinned' ? 'warning' : 'error', reason),
       onStored: (upToId) => state.emit({ name: 'timeline.stored', payload: { upToId } }),
@@ -163,7 +166,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       state.setSettings(keeper.effective);
       door.onSettingsChanged();
       transfers.onSettingsChanged();
-      store.history.limit(state.settings.limits.historyBytes);
+      store.history.limit({ bytes: state.settings.limits.historyBytes, days: state.settings.history.keepDays });
       lookAtShares();
       lookAtDownloads();
       if (!isSame(before.blockedAddresses, state.settings.blockedAddresses)) await endAllBlocked();

@@ -17,6 +17,9 @@ export class DamagedError extends Error {
   }
 }
 
+/** As the index has it: a row that is no JSON stays out of it. */
+export const TRANSFER_OF_LINE = "CASE WHEN json_valid(data) THEN json_extract(data, '$.transferId') END";
+
 /** Each step leads from its index to the next version; a step that was released is never changed. */
 const MIGRATIONS: readonly string[] = [
   `CREATE TABLE people (id TEXT PRIMARY KEY, data TEXT NOT NULL);
@@ -29,6 +32,7 @@ const MIGRATIONS: readonly string[] = [
   // The lines that are there come into the new index beside everything else (upkeep).
   `DROP TABLE history_text;
    CREATE VIRTUAL TABLE history_words USING fts5 (text, tokenize = 'trigram case_sensitive 1');`,
+  `CREATE INDEX history_of_transfer ON history (${TRANSFER_OF_LINE}) WHERE ${TRANSFER_OF_LINE} IS NOT NULL;`,
 ];
 
 const HEADER_BYTES = 100;

@@ -1,16 +1,14 @@
 /** A store for commands that keep nothing. */
 import type { Contact, Person, TimelineEntry } from '../../src-shared/model/snapshot';
-import { stripMircText } from '../../src-shared/text/mirc-text';
+import { MemoryHistory } from './memory-history';
 import type { FolderFileRecord, JournalRecord, Store } from './store';
-
-const MAX_ENTRIES = 10_000;
 
 export function openMemoryStore(): Store {
   const people = new Map<string, Person>();
   const contacts = new Map<string, Contact>();
   const journal = new Map<string, JournalRecord>();
   const folderFiles = new Map<string, FolderFileRecord[]>();
-  let entries: TimelineEntry[] = [];
+  const history = new MemoryHistory();
   let nextId = 1;
   return {
     people: {
@@ -26,27 +24,14 @@ export function openMemoryStore(): Store {
     history: {
       add(entry) {
         const added: TimelineEntry = { ...entry, id: nextId++ };
-        entries.push(added);
-        if (entries.length > MAX_ENTRIES) entries.splice(0, entries.length - MAX_ENTRIES);
+        history.add(added);
         return added;
       },
-      async page(personId, beforeId, limit) {
-        const all = entries.filter(
-          (entry) => entry.personId === personId && (beforeId === null || entry.id < beforeId),
-        );
-        return { entries: all.slice(-limit), more: all.length > limit };
-      },
-      async search(personId, query) {
-        const wanted = query.toLowerCase();
-        return entries.filter(
-          (entry) =>
-            (personId === null || entry.personId === personId) &&
-            stripMircText(entry.text).toLowerCase().includes(wanted),
-        );
-      },
-      clear(personId) {
-        entries = entries.filter((entry) => entry.personId !== personId);
-      },
+      page: async (personId, beforeId, limit) => history.page(personId, beforeId, limit),
+      pageAfter: async (personId, afterId, limit) => history.pageAfter(personId, afterId, limit),
+      search: async (personId, query) => history.search(personId, query),
+      keepRecord: (transfer) => history.keepRecord(transfer),
+      clear: (personId) => history.clear(personId),
       limit() {},
     },
     journal: {

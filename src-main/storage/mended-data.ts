@@ -6,6 +6,7 @@ import { existsSync, statSync } from 'node:fs';
 import { type Problem, problem } from '../../src-shared/model/problem';
 import { type Database, isDamage, openDatabase } from './database';
 import { salvage } from './salvage';
+import type { HistoryLimits } from './store';
 import { StoredData } from './stored-data';
 import { Upkeep } from './upkeep';
 
@@ -18,11 +19,11 @@ export class MendedData {
   /** @throws ProblemError database-newer; anything else: the disk does not let us. */
   constructor(
     private readonly path: string,
-    private historyBytes: number,
+    private limits: HistoryLimits,
     private readonly tell: (problem: Problem) => void,
   ) {
     this.data = new StoredData(this.opened(), tell);
-    this.upkeep = new Upkeep(this.data, historyBytes);
+    this.upkeep = new Upkeep(this.data, limits);
   }
 
   /** @throws what the disk says. */
@@ -36,9 +37,9 @@ export class MendedData {
     }
   }
 
-  limit(historyBytes: number): void {
-    this.historyBytes = historyBytes;
-    this.upkeep.limit(historyBytes);
+  limit(limits: HistoryLimits): void {
+    this.limits = limits;
+    this.upkeep.limit(limits);
   }
 
   /** A file that was removed can still be written to, and nobody would ever read it. */
@@ -68,7 +69,7 @@ export class MendedData {
       // What is damaged need not close in order.
     }
     this.data = new StoredData(this.salvaged(), this.tell);
-    this.upkeep = new Upkeep(this.data, this.historyBytes);
+    this.upkeep = new Upkeep(this.data, this.limits);
   }
 
   private salvaged(): Database {

@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import { type Problem, ProblemError, problem } from '../../src-shared/model/problem';
 import { messageOf } from './message-of';
+import type { HistoryLimits } from './store';
 import type { Answers, FromThread, Question, ThreadPlace, ToThread, Write } from './thread-messages';
 import { workerFile } from './worker-file';
 
@@ -66,9 +67,9 @@ export class StoreThread {
     });
   }
 
-  limit(historyBytes: number): void {
-    this.place = { ...this.place, historyBytes };
-    this.post({ kind: 'limit', historyBytes });
+  limit(limits: HistoryLimits): void {
+    this.place = { ...this.place, historyBytes: limits.bytes, historyDays: limits.days };
+    this.post({ kind: 'limit', limits });
   }
 
   async close(): Promise<void> {

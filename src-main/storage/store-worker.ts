@@ -10,12 +10,14 @@ import { copyOfDatabase } from './database';
 import { DATABASE_FILE } from './database-file';
 import { MendedData } from './mended-data';
 import { messageOf } from './message-of';
+import type { HistoryLimits } from './store';
 import type { FromThread, Question, ThreadPlace, ToThread, Write } from './thread-messages';
 
 /** The start has other things to read, and after a question often comes another one. */
 const START_REST_MS = 3_000;
 const REST_MS = 200;
 const FOLDER_CHECK_MS = 5_000;
+const AGE_CHECK_MS = 60 * 60 * 1000;
 /** A search waits so long for lines that are not in the index yet. */
 const INDEX_FIRST_MS = 1_000;
 
@@ -30,6 +32,8 @@ const tell = (reason: Problem) => post({ kind: 'problem', problem: reason });
 class Work {
   private rest: NodeJS.Timeout | null = null;
   private readonly folderCheck: NodeJS.Timeout;
+  /** Lines grow old also while nobody says anything. */
+  private readonly ageCheck: NodeJS.Timeout;
   private isGone = false;
 
   constructor(
@@ -37,6 +41,7 @@ class Work {
     private readonly onEnd: () => void,
   ) {
     this.folderCheck = setInterval(() => this.lookForFile(), FOLDER_CHECK_MS);
+    this.ageCheck = setInterval(() => this.restThenKeepUp(), AGE_CHECK_MS);
     this.restThenKeepUp(START_REST_MS);
   }
 
@@ -66,13 +71,14 @@ class Work {
     this.restThenKeepUp();
   }
 
-  limit(historyBytes: number): void {
-    this.data.limit(historyBytes);
+  limit(limits: HistoryLimits): void {
+    this.data.limit(limits);
     this.restThenKeepUp();
   }
 
   close(): void {
     clearInterval(this.folderCheck);
+    clearInterval(this.ageCheck);
     if (this.rest !== null) clearTimeout(this.rest);
     this.data.close();
     this.onEnd();
@@ -121,7 +127,7 @@ function begin(): { readonly work: Work; readonly newestLine: number } {
 }
 
 function workOn(path: string, onEnd: () => void): { readonly work: Work; readonly newestLine: number } {
-  const data = new MendedData(path, place.historyBytes, tell);
+  const data = new MendedData(path, { bytes: place.historyBytes, days: place.historyDays ?? null }, tell);
   return { newestLine: data.use((tables) => tables.newestLine()), work: new Work(data, onEnd) };
 }
 
@@ -135,7 +141,7 @@ try {
       case 'ask':
         return work.answer(message.number, message.question);
       case 'limit':
-        return work.limit(message.historyBytes);
+        return work.limit(message.limits);
       case 'close':
         return work.close();
     }

@@ -3,7 +3,7 @@
  * What is said to it is written in that order, without waiting; what is asked sees everything that was said before.
  */
 import type { Problem } from '../../src-shared/model/problem';
-import type { Contact, Person, TimelineEntry } from '../../src-shared/model/snapshot';
+import type { Contact, Person, TimelineEntry, Transfer } from '../../src-shared/model/snapshot';
 import type { FolderFileRecord } from './folder-file-record';
 import type { JournalRecord } from './journal-record';
 
@@ -14,6 +14,15 @@ export interface StorePlace {
   readonly folder: string;
   readonly isReadOnly: boolean;
   readonly historyBytes: number;
+  /** As in the settings. */
+  readonly historyDays?: number | null;
+}
+
+export interface HistoryLimits {
+  /** Beyond that the oldest lines go, of whoever has most. */
+  readonly bytes: number;
+  /** What is older goes; null: nothing does, 0: what comes from now on stays in memory. */
+  readonly days: number | null;
 }
 
 export interface StoreEvents {
@@ -36,10 +45,13 @@ export interface Store {
     add(entry: Omit<TimelineEntry, 'id'>): TimelineEntry;
     /** The newest entries before `beforeId`, oldest first. */
     page(personId: string, beforeId: number | null, limit: number): Promise<HistoryPage>;
+    /** The oldest entries behind `afterId`, oldest first; `more`: there are newer ones. */
+    pageAfter(personId: string, afterId: number, limit: number): Promise<HistoryPage>;
     search(personId: string | null, query: string): Promise<TimelineEntry[]>;
+    /** Beside the line that tells of a transfer: what became of it, now that it leaves the list. */
+    keepRecord(transfer: Transfer): void;
     clear(personId: string): void;
-    /** How much room it may take; beyond that the oldest lines go, of whoever has most. */
-    limit(bytes: number): void;
+    limit(limits: HistoryLimits): void;
   };
   readonly journal: {
     loadAll(): Promise<JournalRecord[]>;

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { type Problem, problem } from '../../src-shared/model/problem';
 import { contactSchema, personSchema, type TimelineEntry, timelineEntrySchema } from '../../src-shared/model/snapshot';
-import type { Database } from './database';
+import { type Database, TRANSFER_OF_LINE } from './database';
 import { folderFileRecordSchema } from './folder-file-record';
 import { journalRecordSchema } from './journal-record';
 import { searchable, searchWords } from './search-words';
@@ -65,6 +65,8 @@ export class StoredData {
         ]);
       case 'page':
         return this.page(question.person, question.beforeId, question.limit);
+      case 'page-after':
+        return this.pageAfter(question.person, question.afterId, question.limit);
       case 'search':
         return this.search(question.person, question.query);
     }
@@ -90,6 +92,15 @@ export class StoredData {
       this.run(`DELETE FROM history WHERE id IN (${oldest})`, [person, count]);
     });
     if (this.lineLetters !== null) this.lineLetters -= Number(row?.letters ?? 0);
+  }
+
+  /** Everybody's. */
+  dropUpTo(id: number): void {
+    this.lineLetters = null;
+    this.inOneStep(() => {
+      this.run('DELETE FROM history_words WHERE rowid <= ?', [id]);
+      this.run('DELETE FROM history WHERE id <= ?', [id]);
+    });
   }
 
   /** For the search; the rest of the line is there already. */
@@ -135,6 +146,12 @@ export class StoredData {
         ]);
         if (this.lineLetters !== null) this.lineLetters += write.data.length;
         return this.index(write.id, write.text);
+      case 'record':
+        if (this.lineLetters !== null) this.lineLetters += write.data.length;
+        return this.run(`UPDATE history SET data = json_set(data, '$.record', json(?)) WHERE ${TRANSFER_OF_LINE} = ?`, [
+          write.data,
+          write.transfer,
+        ]);
       case 'clear':
         this.lineLetters = null;
         this.run('DELETE FROM history_words WHERE rowid IN (SELECT id FROM history WHERE person = ?)', [write.person]);
@@ -149,6 +166,15 @@ export class StoredData {
       [person, beforeId ?? Number.MAX_SAFE_INTEGER, limit + 1],
     );
     return { entries: found.slice(0, limit).reverse(), more: found.length > limit };
+  }
+
+  private pageAfter(person: string, afterId: number, limit: number): HistoryPage {
+    const found = this.read(
+      timelineEntrySchema,
+      'SELECT data FROM history WHERE person = ? AND id > ? ORDER BY id LIMIT ?',
+      [person, afterId, limit + 1],
+    );
+    return { entries: found.slice(0, limit), more: found.length > limit };
   }
 
   /** Newest first. */

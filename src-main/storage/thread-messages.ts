@@ -6,7 +6,7 @@ import type { Problem } from '../../src-shared/model/problem';
 import type { Contact, Person, TimelineEntry } from '../../src-shared/model/snapshot';
 import type { FolderFileRecord } from './folder-file-record';
 import type { JournalRecord } from './journal-record';
-import type { HistoryPage } from './store';
+import type { HistoryLimits, HistoryPage } from './store';
 
 /** `data` is the record as JSON. */
 export type Write =
@@ -23,6 +23,8 @@ export type Write =
       /** As it was said, for the search. */
       readonly text: string;
     }
+  /** Of a transfer, into the line that tells of it. */
+  | { readonly kind: 'record'; readonly transfer: string; readonly data: string }
   | { readonly kind: 'clear'; readonly person: string };
 
 export type Question =
@@ -31,6 +33,7 @@ export type Question =
   | { readonly about: 'journal' }
   | { readonly about: 'files'; readonly folder: string }
   | { readonly about: 'page'; readonly person: string; readonly beforeId: number | null; readonly limit: number }
+  | { readonly about: 'page-after'; readonly person: string; readonly afterId: number; readonly limit: number }
   | { readonly about: 'search'; readonly person: string | null; readonly query: string };
 
 export interface Answers {
@@ -39,13 +42,14 @@ export interface Answers {
   journal: JournalRecord[];
   files: FolderFileRecord[];
   page: HistoryPage;
+  'page-after': HistoryPage;
   search: TimelineEntry[];
 }
 
 export type ToThread =
   | { readonly kind: 'write'; readonly writes: readonly Write[] }
   | { readonly kind: 'ask'; readonly number: number; readonly question: Question }
-  | { readonly kind: 'limit'; readonly historyBytes: number }
+  | { readonly kind: 'limit'; readonly limits: HistoryLimits }
   | { readonly kind: 'close' };
 
 export type FromThread =
@@ -64,4 +68,5 @@ export interface ThreadPlace {
   readonly folder: string;
   readonly isReadOnly: boolean;
   readonly historyBytes: number;
+  readonly historyDays?: number | null;
 }

@@ -6,6 +6,7 @@
 import { type Problem, problem } from '../../src-shared/model/problem';
 import type { TimelineEntry } from '../../src-shared/model/snapshot';
 import { LineShare } from './line-share';
+import { MemoryHistory } from './memory-history';
 import type { Store, StoreEvents, StorePlace } from './store';
 import { StoreThread } from './store-thread';
 import type { Answers, Question, Write } from './thread-messages';
@@ -39,6 +40,9 @@ export async function openThreadStore(
   const lines = new WriteQueue();
   const share = new LineShare(limits.roomBytes);
   const thinned = new Map<string, number>();
+  /** What is said while nothing is to be kept. */
+  const unkept = new MemoryHistory();
+  let keeps = place.historyDays !== 0;
   let underWay: { readonly lines: readonly Write[] } | null = null;
   let isFailing = false;
   let isClosed = false;
@@ -135,6 +139,11 @@ export async function openThreadStore(
     history: {
       add(entry) {
         const { personId: person, text } = entry;
+        if (!keeps) {
+          const said: TimelineEntry = { ...entry, id: nextId++ };
+          unkept.add(said);
+          return said;
+        }
         const isKept = share.enter(person, text);
         const added: TimelineEntry = { ...entry, id: nextId++ };
         if (!isKept) {
@@ -145,13 +154,35 @@ export async function openThreadStore(
         soon();
         return { ...added, stored: false };
       },
-      page: (person, beforeId, limit) => ask({ about: 'page', person, beforeId, limit }, lines),
-      search: (person, query) => ask({ about: 'search', person, query }, lines),
+      async page(person, beforeId, limit) {
+        const kept = await ask({ about: 'page', person, beforeId, limit }, lines);
+        const both = inOrder(kept.entries, unkept.page(person, beforeId, limit).entries);
+        return { entries: both.slice(-limit), more: kept.more || both.length > limit };
+      },
+      async pageAfter(person, afterId, limit) {
+        const kept = await ask({ about: 'page-after', person, afterId, limit }, lines);
+        const both = inOrder(kept.entries, unkept.pageAfter(person, afterId, limit).entries);
+        return { entries: both.slice(0, limit), more: kept.more || both.length > limit };
+      },
+      async search(person, query) {
+        const kept = await ask({ about: 'search', person, query }, lines);
+        return inOrder(kept, unkept.search(person, query)).reverse();
+      },
+      keepRecord(transfer) {
+        unkept.keepRecord(transfer);
+        // Behind the line itself, which may still wait.
+        lines.add({ kind: 'record', transfer: transfer.id, data: JSON.stringify(transfer) });
+        soon();
+      },
       clear(person) {
+        unkept.clear(person);
         lines.add({ kind: 'clear', person });
         soon();
       },
-      limit: (bytes) => thread.limit(bytes),
+      limit(limits) {
+        keeps = limits.days !== 0;
+        thread.limit(limits);
+      },
     },
     journal: {
       loadAll: () => ask({ about: 'journal' }, promised),
@@ -184,4 +215,9 @@ export async function openThreadStore(
       await thread.close();
     },
   };
+}
+
+/** By number, oldest first. */
+function inOrder(kept: readonly TimelineEntry[], unkept: readonly TimelineEntry[]): TimelineEntry[] {
+  return [...kept, ...unkept].sort((a, b) => a.id - b.id);
 }

@@ -3,10 +3,12 @@
  * once after the start, old lines brought into the index, and kept below its size. One piece is one call of `step`.
  */
 import { DamagedError } from './database';
+import type { HistoryLimits } from './store';
 import { parseJson, type StoredData } from './stored-data';
 
 /** Some tens of milliseconds. */
 const PIECE = 500;
+const DAY_MS = 24 * 60 * 60 * 1000;
 /** So much of one person's goes before it is counted anew who has most. */
 const PIECES_OF_ONE = 20;
 /** So that it does not begin again with the next line. */
@@ -29,11 +31,12 @@ export class Upkeep {
 
   constructor(
     private readonly data: StoredData,
-    private historyBytes: number,
+    private limits: HistoryLimits,
+    private readonly now: () => number = Date.now,
   ) {}
 
-  limit(historyBytes: number): void {
-    this.historyBytes = historyBytes;
+  limit(limits: HistoryLimits): void {
+    this.limits = limits;
   }
 
   /** One piece of what there is to do; false: nothing. @throws DamagedError. */
@@ -47,7 +50,7 @@ export class Upkeep {
       this.check(table);
       return true;
     }
-    return this.trimSome();
+    return this.dropOld() || this.trimSome();
   }
 
   /** Goes on with the index for so long at most. */
@@ -78,11 +81,25 @@ export class Upkeep {
     return rows.length > 0;
   }
 
+  /** What the person wants forgotten by now; false: nothing is that old. */
+  private dropOld(): boolean {
+    const { days } = this.limits;
+    if (days === null) return false;
+    const rows = this.data.database.all('SELECT id, data FROM history ORDER BY id LIMIT ?', [PIECE]);
+    const until = this.now() - days * DAY_MS;
+    // Lines stand in the order in which they came; one that cannot be read is as old as those around it.
+    const young = rows.findIndex(({ data }) => timeOf(String(data)) > until);
+    const last = young < 0 ? rows.at(-1) : rows[young - 1];
+    if (last === undefined) return false;
+    this.data.dropUpTo(Number(last.id));
+    return true;
+  }
+
   /** The oldest lines of whoever has most: a flood does not push out what others said. */
   private trimSome(): boolean {
     const usedBytes = this.data.historyBytes();
-    if (usedBytes > this.historyBytes) this.isTrimming = true;
-    if (usedBytes <= this.historyBytes * LOW_WATER) this.isTrimming = false;
+    if (usedBytes > this.limits.bytes) this.isTrimming = true;
+    if (usedBytes <= this.limits.bytes * LOW_WATER) this.isTrimming = false;
     if (!this.isTrimming) return false;
     const { database } = this.data;
     if (this.trimmed.piecesLeft === 0) {
@@ -96,6 +113,11 @@ export class Upkeep {
     this.data.dropOldest(person, PIECE);
     return true;
   }
+}
+
+function timeOf(data: string): number {
+  const record = parseJson(data);
+  return typeof record === 'object' && record !== null && 'at' in record ? Number(record.at) : 0;
 }
 
 function textOf(data: string): string {

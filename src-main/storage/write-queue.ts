@@ -103,6 +103,8 @@ function keyOf(write: Write): string {
       return `files ${write.folder}`;
     case 'line':
       return `line ${write.id}`;
+    case 'record':
+      return `record ${write.transfer}`;
     case 'clear':
       return `clear ${write.person}`;
   }

@@ -65,7 +65,10 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
     case 'transfer.changed':
       return withSnapshot({ transfers: put(snapshot.transfers, event.payload) });
     case 'transfer.removed':
-      return withSnapshot({ transfers: without(snapshot.transfers, event.payload.id) });
+      return {
+        ...withSnapshot({ transfers: without(snapshot.transfers, event.payload.id) }),
+        timelines: withRecord(state, event.payload.id),
+      };
     case 'timeline.added': {
       const timeline = state.timelines[event.payload.personId];
       // Not looked at yet: the page that is fetched then has it.
@@ -138,6 +141,19 @@ function followChat(state: AppState, session: Session): AppState['view'] {
   if (!isTheirs || session.state !== 'open' || wasOpen || session.personId === null) return state.view;
   if (state.view.kind === 'person') return state.view;
   return { kind: 'person', id: session.personId };
+}
+
+/** The line that told of a transfer keeps what became of it, as the store does. */
+function withRecord({ snapshot, timelines }: AppState, transferId: string): AppState['timelines'] {
+  const record = snapshot?.transfers.find(({ id }) => id === transferId);
+  const timeline = timelines[record?.personId ?? ''];
+  const index = timeline?.entries.findLastIndex((entry) => entry.transferId === transferId) ?? -1;
+  const entry = timeline?.entries[index];
+  if (record === undefined || timeline === undefined || entry === undefined) return timelines;
+  return {
+    ...timelines,
+    [entry.personId]: { ...timeline, entries: timeline.entries.with(index, { ...entry, record }) },
+  };
 }
 
 /** Only the end of a timeline can be waiting for the disk. */

@@ -80,6 +80,13 @@ export const settingsSchema = v.object({
     }),
     {},
   ),
+  history: v.optional(
+    v.object({
+      /** What was said is forgotten after so many days; null: never, 0: when the program ends, and it is on no disk before. */
+      keepDays: v.optional(v.nullable(wholeNumber(0, 36_500)), null),
+    }),
+    {},
+  ),
   timeouts: v.optional(
     v.object({
       /** Rule 2.5: how long we wait for the other side's answer. */

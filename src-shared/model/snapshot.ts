@@ -187,6 +187,8 @@ export const timelineEntrySchema = v.object({
   nick: v.string(),
   text: v.string(),
   transferId: v.nullable(id),
+  /** What became of the transfer, once it is in the list no more. */
+  record: v.optional(v.nullable(transferSchema)),
   /** For `status`: what happened. */
   status: v.nullable(
     v.picklist(['chat-opened', 'chat-closed', 'chat-failed', 'visit-opened', 'visit-closed', 'nick-differs']),

@@ -37,7 +37,7 @@ async function chatAtLength(address: string, round: number): Promise<void> {
 }
 
 function storedLines(path: string): Set<string> {
-  const data = new MendedData(path, 1024 ** 3, (reason) => expect.fail(reason.code));
+  const data = new MendedData(path, { bytes: 1024 ** 3, days: null }, (reason) => expect.fail(reason.code));
   const page = data.use((tables) =>
     tables.answer({ about: 'page', person: 'ada@127.0.0.1', beforeId: null, limit: 1e6 }),
   );

@@ -4,7 +4,7 @@ import { applyEvent, applySnapshot, withNewestPage } from '../../src-renderer/st
 import type { CoreEvent } from '../../src-shared/contract/contract';
 import { problem } from '../../src-shared/model/problem';
 import type { Person, Session, TimelineEntry } from '../../src-shared/model/snapshot';
-import { FakeCore } from '../support/fake-core';
+import { aTransfer, FakeCore } from '../support/fake-core';
 
 const bob: Person = {
   id: 'bob',
@@ -208,4 +208,15 @@ describe('the newest page of a timeline', () => {
     expect(withNewestPage(before, { entries: [], more: false }).more).toBe(false);
     expect(ids(withNewestPage(before, { entries: lines(9, 9), more: false }))).toEqual([9]);
   });
+});
+
+test('a transfer that leaves the list leaves what became of it in its line', () => {
+  const transfer = aTransfer({ id: 't1', personId: 'bob', state: 'done' });
+  const told: TimelineEntry = { ...line(1, 'notes.txt'), kind: 'transfer', transferId: 't1' };
+  const state = follow(
+    start({ timelines: { bob: { entries: [told, line(2, 'hi')], more: false, state: 'read' } } }),
+    { name: 'transfer.changed', payload: transfer },
+    { name: 'transfer.removed', payload: { id: 't1' } },
+  );
+  expect(state.timelines.bob?.entries.map(({ record }) => record)).toEqual([transfer, undefined]);
 });

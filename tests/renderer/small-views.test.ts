@@ -1,7 +1,7 @@
 /** The window's pure helpers: what a reload keeps, marks in a timeline, the palette, where to listen, remedies. */
 import { expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import { firstNewId, newDay } from '../../src-renderer/components/conversation/timeline-marks';
+import { countNews, firstNewId, newDay, newInWords } from '../../src-renderer/components/conversation/timeline-marks';
 import { findEntries } from '../../src-renderer/components/dialogs/palette-entries';
 import { remedyFor } from '../../src-renderer/components/parts/remedy';
 import { formatListen, parseListen } from '../../src-renderer/components/settings/listen-text';
@@ -65,6 +65,13 @@ const entry = (id: number, change: Partial<TimelineEntry> = {}): TimelineEntry =
 test('what is new begins with the oldest of their last lines; our own and what happened do not count', () => {
   const entries = [entry(1), entry(2), entry(3, { from: 'me' }), entry(4, { kind: 'status' }), entry(5)];
   expect([0, 1, 2, 3, 4].map((count) => firstNewId(entries, count))).toEqual([null, 5, 2, 1, null]);
+});
+
+test('lines that come while one reads move no mark, and are counted', () => {
+  const entries = [entry(1), entry(2), entry(3), entry(4, { from: 'me' }), entry(5)];
+  expect(firstNewId(entries, 2, 3)).toBe(2);
+  expect([0, 3, 5].map((id) => countNews(entries, id))).toEqual([4, 1, 0]);
+  expect([1, 2].map(newInWords)).toEqual(['1 new message', '2 new messages']);
 });
 
 test('a day begins with its first line', () => {

@@ -218,6 +218,8 @@ export class TransferBook {
     this.stop(id, 'cancel');
     for (const child of this.childrenOf(id)) this.remove(child.id);
     if (transfer.folder !== null) this.store.folderFiles.remove(id);
+    // As it is after the stop.
+    if (transfer.folderId === null) this.store.history.keepRecord(this.entry(id).record.transfer);
     this.forget(id);
   }
 

@@ -1,6 +1,6 @@
 /** One person: who, the timeline, the composer; files dropped anywhere here are sent. */
 import { Ellipsis, FolderOpen, MessageCircle, Search, Send } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { formatAddress } from '../../../src-shared/model/address';
 import type { Person, Session } from '../../../src-shared/model/snapshot';
 import { describeProblem } from '../../../src-shared/model/wording';
@@ -13,6 +13,7 @@ import { Composer } from './composer/Composer';
 import { keepingItems, sendFolderItem } from './person-items';
 import { SearchResults } from './SearchResults';
 import { Timeline } from './Timeline';
+import type { Arrival } from './use-new-mark';
 import './PersonPane.css';
 
 export function PersonPane({ personId }: { readonly personId: string }) {
@@ -23,12 +24,11 @@ export function PersonPane({ personId }: { readonly personId: string }) {
   );
   const isToRead = useApp(({ timelines }) => (timelines[personId]?.state ?? 'stale') === 'stale');
   const [isSearching, setSearching] = useState(false);
-  /** How many were new when the person came here. */
-  const [newAtFirst] = useState(person?.unread ?? 0);
+  const [arrival, setArrival] = useState<Arrival>({ count: person?.unread ?? 0, visit: 1 });
   useEffect(() => {
     if (isToRead) void actions.openPage(personId);
   }, [actions, personId, isToRead]);
-  useMarkSeen(personId, person?.unread ?? 0);
+  useMarkSeen(personId, person?.unread ?? 0, (count) => setArrival(({ visit }) => ({ count, visit: visit + 1 })));
   useSearchKey(() => setSearching(true));
   if (person === undefined) return <p className="empty">This person is not in the list any more.</p>;
 
@@ -45,7 +45,7 @@ export function PersonPane({ personId }: { readonly personId: string }) {
       {isSearching ? (
         <SearchResults personId={personId} nick={nick} onClose={() => setSearching(false)} />
       ) : (
-        <Timeline personId={personId} nick={nick} newAtFirst={newAtFirst} />
+        <Timeline personId={personId} nick={nick} arrival={arrival} />
       )}
       <CallState person={person} session={session} />
       <Composer person={person} sessionId={isOpen ? session.id : null} />
@@ -154,16 +154,20 @@ function isCalling(session: Session | undefined): boolean {
 }
 
 /** Seen is only what is shown while somebody looks at the window. */
-function useMarkSeen(personId: string, unread: number): void {
+function useMarkSeen(personId: string, unread: number, onBack: (unread: number) => void): void {
   const actions = useActions();
+  const back = useRef(onBack);
+  back.current = onBack;
   useEffect(() => {
     if (unread === 0) return;
-    const markSeen = () => {
-      if (document.hasFocus()) void actions.run('timeline.read', { personId });
+    const markSeen = () => void actions.run('timeline.read', { personId });
+    if (document.hasFocus()) return markSeen();
+    const comeBack = () => {
+      back.current(unread);
+      markSeen();
     };
-    markSeen();
-    window.addEventListener('focus', markSeen);
-    return () => window.removeEventListener('focus', markSeen);
+    window.addEventListener('focus', comeBack, { once: true });
+    return () => window.removeEventListener('focus', comeBack);
   }, [actions, personId, unread]);
 }
 

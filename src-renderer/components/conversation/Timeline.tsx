@@ -5,9 +5,10 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { TimelineEntry as Entry } from '../../../src-shared/model/snapshot';
 import { useActions, useApp, useSnapshot } from '../../state/use-app';
 import { TimelineEntry } from './TimelineEntry';
-import { firstNewId, newDay } from './timeline-marks';
+import { countNews, newDay, newInWords } from './timeline-marks';
 import { useFollowEnd } from './use-follow-end';
 import { useLineMenu } from './use-line-menu';
+import { type Arrival, useNewMark } from './use-new-mark';
 import './Timeline.css';
 
 const NEAR_START_PX = 200;
@@ -16,11 +17,10 @@ const NONE: readonly Entry[] = [];
 interface TimelineProps {
   readonly personId: string;
   readonly nick: string;
-  /** How many of their last lines were new when the conversation was opened. */
-  readonly newAtFirst: number;
+  readonly arrival: Arrival;
 }
 
-export function Timeline({ personId, nick, newAtFirst }: TimelineProps) {
+export function Timeline({ personId, nick, arrival }: TimelineProps) {
   const isRead = useApp((state) => state.timelines[personId]?.state === 'read');
   const entries = useApp((state) => state.timelines[personId]?.entries ?? NONE);
   const more = useApp((state) => state.timelines[personId]?.more ?? false);
@@ -34,10 +34,11 @@ export function Timeline({ personId, nick, newAtFirst }: TimelineProps) {
     overscan: 20,
   });
   const lines = useLineMenu(personId, entries);
-  const newId = useFirstNew(entries, newAtFirst);
+  const newId = useNewMark(entries, arrival);
   const earlier = useEarlier(personId, entries, more, (index) => rows.scrollToIndex(index, { align: 'start' }));
   const height = rows.getTotalSize();
   const { follows, onScroll, goToEnd } = useFollowEnd(scroller, height);
+  const missed = useMissed(entries, follows);
   // At the end it is the end that stays in view, not what the virtualizer saw last.
   rows.shouldAdjustScrollPositionOnItemSizeChange = follows ? () => false : undefined;
   const readEarlier = () => {
@@ -81,7 +82,7 @@ export function Timeline({ personId, nick, newAtFirst }: TimelineProps) {
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 {day !== null && <p className="day">{day}</p>}
-                {entry.id === newId && <p className="new-line">New</p>}
+                {entry.id === newId && <p className="new-line">{newInWords(arrival.count)}</p>}
                 <TimelineEntry entry={entry} />
               </div>
             );
@@ -92,21 +93,19 @@ export function Timeline({ personId, nick, newAtFirst }: TimelineProps) {
       {!follows && (
         <button type="button" className="to-latest" onClick={goToEnd}>
           <ArrowDown size={16} aria-hidden /> Jump to latest
+          {missed > 0 && <span className="count">{missed} new</span>}
         </button>
       )}
     </div>
   );
 }
 
-/** Found when the lines are there for the first time; it stays while one reads. */
-function useFirstNew(entries: readonly Entry[], newAtFirst: number): number | null {
-  const [found, setFound] = useState<number | null>(null);
-  const isThere = entries.length > 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: lines that come while one reads move no mark.
-  useEffect(() => {
-    if (isThere) setFound(firstNewId(entries, newAtFirst));
-  }, [isThere]);
-  return found;
+/** How many came while one reads further up. */
+function useMissed(entries: readonly Entry[], follows: boolean): number {
+  const [leftAt, setLeftAt] = useState(Number.POSITIVE_INFINITY);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the moment of leaving counts.
+  useEffect(() => setLeftAt(follows ? Number.POSITIVE_INFINITY : (entries.at(-1)?.id ?? 0)), [follows]);
+  return countNews(entries, leftAt);
 }
 
 /** Reads what was before, once at a time; the line that was the oldest stays in view. */

@@ -66,7 +66,7 @@ function Words({ entry }: { readonly entry: Entry }) {
         </span>
       );
     case 'transfer':
-      return <TransferLine transferId={entry.transferId} name={entry.text} />;
+      return <TransferLine entry={entry} />;
     case 'status':
       return <span className="words small">{statusWords(entry)}</span>;
   }

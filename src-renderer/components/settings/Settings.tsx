@@ -5,6 +5,7 @@ import { AppearanceSettings, WaitingSettings } from './AppearanceSettings';
 import { DesktopSettings } from './DesktopSettings';
 import { DownloadSettings } from './DownloadSettings';
 import { Group } from './fields';
+import { HistorySettings } from './HistorySettings';
 import { ListeningSettings } from './ListeningSettings';
 import { NickSetting } from './NickSetting';
 import { ShareSettings } from './ShareSettings';
@@ -28,6 +29,7 @@ export function Settings() {
         <DownloadSettings />
         <TransferSettings />
         <ShareSettings />
+        <HistorySettings />
         <AppearanceSettings />
         <DesktopSettings />
         <NotificationSettings />

@@ -20,7 +20,7 @@ let whole: Buffer;
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'port59-salvage-'));
   const path = join(home, 'port59.sqlite');
-  const data = new MendedData(path, 1024 ** 3, () => {});
+  const data = new MendedData(path, { bytes: 1024 ** 3, days: null }, () => {});
   data.use((tables) => fill(tables));
   data.close();
   whole = readFileSync(path);
@@ -166,7 +166,7 @@ test(
       writeFileSync(path, bytes);
       const told: Problem[] = [];
       const startMs = performance.now();
-      const data = new MendedData(path, 1024 ** 3, (reason) => told.push(reason));
+      const data = new MendedData(path, { bytes: 1024 ** 3, days: null }, (reason) => told.push(reason));
       while (data.use((_, upkeep) => upkeep.step()));
       const found = marksIn(data);
       data.use((tables) => tables.write([{ kind: 'drop', table: 'people', id: 'nobody' }]));
@@ -196,7 +196,7 @@ test('[S4] a changed byte in the version is damage, not a newer Port59', () => {
     bytes[at] = 0x7f;
     writeFileSync(path, bytes);
     const told: Problem[] = [];
-    const data = new MendedData(path, 1024 ** 3, (reason) => told.push(reason));
+    const data = new MendedData(path, { bytes: 1024 ** 3, days: null }, (reason) => told.push(reason));
     expect(marksIn(data).size).toBe(LINES + 60 + 30 + 90);
     data.close();
     expect(told.map(({ code }) => code)).toEqual(['database-broken']);
@@ -206,14 +206,14 @@ test('[S4] a changed byte in the version is damage, not a newer Port59', () => {
 test('[S4] what was cleared stays cleared after a salvage', () => {
   const path = join(mkdtempSync(join(home, 'cleared-')), 'port59.sqlite');
   copyFileSync(join(home, 'port59.sqlite'), path);
-  const data = new MendedData(path, 1024 ** 3, () => {});
+  const data = new MendedData(path, { bytes: 1024 ** 3, days: null }, () => {});
   for (let one = 1; one < 7; one++) data.use((tables) => tables.write([{ kind: 'clear', person: `p${one}` }]));
   data.close();
   const bytes = readFileSync(path);
   bytes.fill(0xff, 18, 24);
   bytes.fill(0xff, 60, 64);
   writeFileSync(path, bytes);
-  const again = new MendedData(path, 1024 ** 3, () => {});
+  const again = new MendedData(path, { bytes: 1024 ** 3, days: null }, () => {});
   const lines = [...marksIn(again)].filter((mark) => mark.startsWith('line'));
   again.close();
   expect(lines.length).toBe(Math.floor(LINES / 7));

@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const open = (historyBytes = 1024 ** 3) =>
-  new MendedData(path, historyBytes, (reason) => {
+  new MendedData(path, { bytes: historyBytes, days: null }, (reason) => {
     throw new Error(reason.code);
   });
 
@@ -123,5 +123,25 @@ test('[S9] history keeps to its size: the oldest lines of whoever has most go', 
   expect(left.at(-1)?.id).toBe(3_009);
   expect(found(data, 'hello')).toEqual(['hello']);
   expect(found(data, '2999 xxx')).toHaveLength(1);
+  data.close();
+});
+
+test('what is older than the person wants is forgotten, of everybody, with its index', () => {
+  const data = new MendedData(path, { bytes: 1024 ** 3, days: 30 }, (reason) => {
+    throw new Error(reason.code);
+  });
+  const at = (daysAgo: number) => Date.now() - daysAgo * 24 * 3_600_000;
+  const aged = (id: number, person: string, text: string, daysAgo: number): Write => {
+    const data = JSON.stringify({ ...entry(id, person, text), at: at(daysAgo) });
+    return { kind: 'line', id, person, data, text };
+  };
+  const old = Array.from({ length: 1_200 }, (_, index) => aged(index + 1, 'ada', `old ${index}`, 31));
+  data.use((tables) => tables.write([...old, aged(2_000, 'bob', 'recent words', 29), aged(2_001, 'ada', 'now', 0)]));
+  while (data.use((_, upkeep) => upkeep.step()));
+  expect(found(data, 'old')).toEqual([]);
+  expect(found(data, 'recent words')).toEqual(['recent words']);
+  data.limit({ bytes: 1024 ** 3, days: 0 });
+  while (data.use((_, upkeep) => upkeep.step()));
+  expect([...found(data, 'recent words'), ...found(data, 'now')]).toEqual([]);
   data.close();
 });

@@ -7,6 +7,7 @@ import { openStore } from '../../../src-main/storage/open-store';
 import { openThreadStore } from '../../../src-main/storage/thread-store';
 import type { Problem } from '../../../src-shared/model/problem';
 import type { Contact } from '../../../src-shared/model/snapshot';
+import { aTransfer } from '../../support/fake-core';
 
 let folder: string;
 let told: Problem[];
@@ -64,6 +65,48 @@ describe('the store', () => {
     expect((await again.history.page('ada@x', null, 10)).entries).toEqual([]);
     await again.close();
     expect(told).toEqual([]);
+  });
+
+  test('what became of a transfer stays with the line that tells of it, over a restart', async () => {
+    const store = await open();
+    const transfer = aTransfer({ id: 't1', name: 'a “b”.txt', state: 'done' });
+    const told = store.history.add({ ...line('a.txt'), kind: 'transfer', transferId: 't1' });
+    store.history.add({ ...line('b.txt'), kind: 'transfer', transferId: 't2' });
+    store.history.keepRecord(transfer);
+    await store.close();
+    const again = await open();
+    const { entries } = await again.history.page('ada@x', null, 10);
+    expect(entries.map(({ id, record }) => [id, record ?? null])).toEqual([
+      [told.id, transfer],
+      [told.id + 1, null],
+    ]);
+    await again.close();
+  });
+
+  test('what is said while nothing is to be kept is there until the end, and on no disk', async () => {
+    const store = await open();
+    store.history.add(line('kept'));
+    await store.history.page('ada@x', null, 1);
+    store.history.limit({ bytes: 1024 ** 3, days: 0 });
+    const said = store.history.add(line('only said'));
+    expect([said.stored, said.kept]).toEqual([undefined, undefined]);
+    expect((await store.history.page('ada@x', null, 10)).entries.at(-1)?.text).toBe('only said');
+    expect((await store.history.search(null, 'ONLY')).map(({ text }) => text)).toEqual(['only said']);
+    expect((await store.history.pageAfter('ada@x', said.id - 1, 10)).entries).toEqual([said]);
+    await store.close();
+    expect((await readFile(join(folder, 'port59.sqlite'))).includes('only said')).toBe(false);
+    const again = await open();
+    expect((await again.history.search(null, 'only')).map(({ text }) => text)).toEqual([]);
+    await again.close();
+  });
+
+  test('pages go forward too', async () => {
+    const store = await open();
+    const added = Array.from({ length: 5 }, (_, index) => store.history.add(line(String(index))));
+    const page = await store.history.pageAfter('ada@x', added[1]?.id ?? 0, 2);
+    expect([page.more, ...page.entries.map(({ text }) => text)]).toEqual([true, '2', '3']);
+    expect((await store.history.pageAfter('ada@x', added[2]?.id ?? 0, 2)).more).toBe(false);
+    await store.close();
   });
 
   test('a database of a newer version is refused and left alone', async () => {

@@ -94,6 +94,19 @@ test('[A10] clearing what is finished goes on behind a folder that was cancelled
   expect(book.all()).toEqual([]);
 });
 
+test('a line keeps what became of its transfer when the list forgets it', async () => {
+  const store = openMemoryStore();
+  const state = new CoreState(DEFAULT_SETTINGS, { version: 'test', abilities: ABILITIES });
+  const book = new TransferBook(state, store, [], () => {});
+  const handle = book.create(INCOMING);
+  const line = { personId: 'bob', at: 1, kind: 'transfer', from: 'peer', nick: 'bob', text: 'a.txt' } as const;
+  store.history.add({ ...line, transferId: handle.id, status: null, problem: null });
+  handle.begin(0, 0);
+  book.remove(handle.id);
+  const { entries } = await store.history.page('bob', null, 10);
+  expect(entries[0]?.record).toMatchObject({ id: handle.id, state: 'cancelled', name: 'a.txt' });
+});
+
 test('an attempt of a peer is one at a time, and the next has it when the first has given it back', async () => {
   const { book } = newBook();
   const { id } = book.create(INCOMING);
