@@ -22,6 +22,7 @@ import { Notifications } from './notifications';
 import { servePage } from './page-files';
 import { QUIT_ANSWER, quitQuestion } from './quit-question';
 import { showActivity } from './show-activity';
+import { checkNoSpelling } from './spelling';
 import { endFailure, startFailure } from './start-failure';
 import { stayOnDesktop } from './stay';
 import { surroundWindow } from './surround-window';
@@ -75,6 +76,7 @@ export class Program {
       this.#surround();
       takeLinks();
       refusePermissions();
+      checkNoSpelling();
       servePage();
       await Promise.all([
         starting.then((core) => this.#accompany(core)),

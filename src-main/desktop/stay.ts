@@ -1,4 +1,5 @@
-/** What keeps the program within reach while its window is closed: the icon in the tray, and the start at a login. */
+/** What keeps the program within reach while its window is closed: the icon in the tray, and the start at a login; and the
+ * other settings of the desktop. */
 import { app } from 'electron';
 import type { WindowAsked } from '../../src-shared/contract/contract';
 import type { Problem } from '../../src-shared/model/problem';
@@ -8,6 +9,7 @@ import type { LoginStart } from './choices/login-start';
 import type { TrayAction } from './choices/tray';
 import { followLoginSetting } from './login-start';
 import type { MainWindow } from './main-window';
+import { followSpellingSetting } from './spelling';
 import { showTray } from './tray';
 
 /**
@@ -39,8 +41,10 @@ export function stayOnDesktop(core: Core, window: MainWindow, loginStart: LoginS
   const hideTray = showTray(core, { act, onGone: () => window.showIfHidden() });
   const tell = (reason: Problem) => window.ask({ kind: 'tell', problem: reason });
   const leaveLogin = loginStart === null ? null : followLoginSetting(core, loginStart, tell);
+  const stopSpelling = followSpellingSetting(core);
   return () => {
     hideTray();
+    stopSpelling();
     leaveLogin?.();
   };
 }

@@ -33,7 +33,8 @@ export function openWindow({ isMaximised, ...bounds }: FirstPlace, staysHidden: 
       sandbox: true,
       nodeIntegration: false,
       webviewTag: false,
-      spellcheck: false,
+      // What is checked, if anything, the session says.
+      spellcheck: true,
     },
   });
   // Not before: it would show a window that is meant to be hidden.

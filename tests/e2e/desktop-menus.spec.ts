@@ -31,7 +31,8 @@ test('[desktop 2 menus] a field offers cut, copy and paste, with a key where the
   const popups = await ada.evaluate(({ BrowserWindow, Menu }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     const editFlags = { canCut: false, canCopy: false, canPaste: true, canSelectAll: true };
-    const nowhere = { isEditable: false, selectionText: '', editFlags, frame: null };
+    const spelling = { misspelledWord: '', dictionarySuggestions: [] };
+    const nowhere = { isEditable: false, selectionText: '', editFlags, frame: null, ...spelling };
     contents?.emit('context-menu', {}, { ...nowhere, menuSourceType: 'mouse', x: 1, y: 2 });
     contents?.emit('context-menu', {}, { ...nowhere, isEditable: true, menuSourceType: 'keyboard', x: 30, y: 40 });
     // The stand-in's own list.

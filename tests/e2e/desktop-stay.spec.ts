@@ -134,6 +134,17 @@ test.describe('with the tray of the stand-in', () => {
     expect(existsSync(entry)).toBe(false);
   });
 
+  test('[desktop 2 spell checker] no dictionary is fetched before the person wants one', async () => {
+    const { program, page } = await start();
+    const asked = () =>
+      program.evaluate(({ session }) => (session.defaultSession as never as { spelling: unknown[] }).spelling);
+    // First without the settings, then with them.
+    await expect.poll(asked).toEqual([[], false, [], false]);
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('checkbox', { name: 'Check spelling' }).click();
+    await expect.poll(async () => (await asked()).slice(4)).toEqual([['de'], true]);
+  });
+
   test('[desktop 2 tray] the settings take the icon away, and a closed window is the end then', async () => {
     set({ desktop: { closeWindow: 'stay' } });
     const { program, page } = await start();

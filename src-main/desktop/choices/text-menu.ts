@@ -13,6 +13,10 @@ export interface TextPlace {
     readonly canPaste: boolean;
     readonly canSelectAll: boolean;
   };
+  /** The word below the pointer; empty when it is spelt right, or nothing is checked. */
+  readonly misspelledWord: string;
+  /** Best first. */
+  readonly dictionarySuggestions: readonly string[];
   /** How it was asked for: `mouse`, `keyboard`, `touch`, … */
   readonly menuSourceType: string;
   readonly x: number;
@@ -22,15 +26,23 @@ export interface TextPlace {
 /** The system's own words and keys belong to a role. */
 export type TextMenuLine =
   | { readonly role: 'cut' | 'copy' | 'paste' | 'selectAll'; readonly enabled: boolean }
-  | { readonly type: 'separator' };
+  | { readonly type: 'separator' }
+  /** Takes the place of the misspelt word. */
+  | { readonly kind: 'replace'; readonly word: string }
+  /** To the person's own dictionary. */
+  | { readonly kind: 'learn'; readonly word: string };
+
+const MAX_SUGGESTIONS = 5;
 
 /**
  * The lines of the menu [desktop 2 menus]; none where there is nothing to do with text, so that no empty menu opens.
  * A field shows all of them, always at the same place; what cannot be done now – copy in a field of a password – is grey.
  */
-export function textMenu({ isEditable, selectionText, editFlags }: TextPlace): readonly TextMenuLine[] {
+export function textMenu(place: TextPlace): readonly TextMenuLine[] {
+  const { isEditable, selectionText, editFlags } = place;
   if (isEditable)
     return [
+      ...spellingLines(place),
       { role: 'cut', enabled: editFlags.canCut },
       { role: 'copy', enabled: editFlags.canCopy },
       { role: 'paste', enabled: editFlags.canPaste },
@@ -39,6 +51,17 @@ export function textMenu({ isEditable, selectionText, editFlags }: TextPlace): r
     ];
   const isText = selectionText.trim() !== '' && editFlags.canCopy;
   return isText ? [{ role: 'copy', enabled: true }] : [];
+}
+
+/** [desktop 2 spell checker] */
+function spellingLines({ misspelledWord, dictionarySuggestions }: TextPlace): readonly TextMenuLine[] {
+  if (misspelledWord === '') return [];
+  const words = dictionarySuggestions.slice(0, MAX_SUGGESTIONS);
+  return [
+    ...words.map((word): TextMenuLine => ({ kind: 'replace', word })),
+    { kind: 'learn', word: misspelledWord },
+    { type: 'separator' },
+  ];
 }
 
 /** Where it opens: by the pointer, or – asked for with a key – where the text is, in whole pixels of the window. */

@@ -90,6 +90,10 @@ class App extends EventEmitter {
 
   setAppUserModelId() {}
 
+  getPreferredSystemLanguages() {
+    return ['de-AT', 'ja'];
+  }
+
   badgeCount = 0;
 
   /** @param {number} count */

@@ -71,5 +71,12 @@ export const session = {
     setPermissionCheckHandler(handler) {
       session.defaultSession.permissionCheckHandler = handler;
     },
+    availableSpellCheckerLanguages: ['de', 'en-GB', 'en-US'],
+    /** What was asked of the spell checker, in its order. @type {unknown[]} */
+    spelling: [],
+    /** @param {boolean} isOn */
+    setSpellCheckerEnabled: (isOn) => session.defaultSession.spelling.push(isOn),
+    /** @param {readonly string[]} languages */
+    setSpellCheckerLanguages: (languages) => session.defaultSession.spelling.push(languages),
   },
 };

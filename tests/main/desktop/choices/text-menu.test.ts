@@ -12,18 +12,33 @@ const nothing = { canCut: false, canCopy: false, canPaste: false, canSelectAll: 
 function place(change: Partial<TextPlace>): TextPlace {
   return {
     ...{ isEditable: false, selectionText: '', editFlags: nothing },
-    ...{ menuSourceType: 'mouse', x: 10, y: 20 },
+    ...{ menuSourceType: 'mouse', x: 10, y: 20, misspelledWord: '', dictionarySuggestions: [] },
     ...change,
   };
 }
 
 const words = (lines: readonly TextMenuLine[]) =>
-  lines.map((line) => ('role' in line ? `${line.role}${line.enabled ? '' : ' (grey)'}` : '—'));
+  lines.map((line) => {
+    if ('kind' in line) return `${line.kind} ${line.word}`;
+    return 'role' in line ? `${line.role}${line.enabled ? '' : ' (grey)'}` : '—';
+  });
 
 describe('[desktop 2 menus] a context menu', () => {
   test('in a field has cut, copy, paste and all', () => {
     const lines = textMenu(place({ isEditable: true, selectionText: 'word', editFlags: everything }));
     expect(words(lines)).toEqual(['cut', 'copy', 'paste', '—', 'selectAll']);
+  });
+
+  test('[desktop 2 spell checker] on a misspelt word begins with what may be meant', () => {
+    const spelling = {
+      misspelledWord: 'helo',
+      dictionarySuggestions: ['hello', 'halo', 'help', 'hero', 'held', 'hell'],
+    };
+    const lines = textMenu(place({ isEditable: true, editFlags: everything, ...spelling }));
+    expect(words(lines).slice(0, 7)).toEqual([
+      ...['replace hello', 'replace halo', 'replace help', 'replace hero', 'replace held', 'learn helo', '—'],
+    ]);
+    expect(words(textMenu(place({ isEditable: true, ...spelling, dictionarySuggestions: [] })))[0]).toBe('learn helo');
   });
 
   test('in a field keeps its lines at their places, grey where they cannot be', () => {
