@@ -30,11 +30,21 @@ const notices = collectNotices();
 const noticesFile = join(root, 'dist/renderer/notices.txt');
 
 const DESKTOP = 'dist/desktop';
+/** Of a package every byte is downloaded; names stay, so that the log's stacks can be read. */
+const WITHOUT_SPACES = { mangle: false, compress: true, codegen: { removeWhitespace: true } };
 
 const parts = {
   desktop: async () => {
     await buildForNode({ entry: 'src-main/desktop/main.ts', name: 'main', out: DESKTOP, format: 'es' });
     await buildForNode({ entry: 'src-main/desktop/preload.ts', name: 'preload', out: 'dist/desktop', format: 'cjs' });
+    // Of a library for the most part, and loaded by few: as small as it gets.
+    await buildForNode({
+      entry: 'src-main/desktop/updater.ts',
+      name: 'updater',
+      out: DESKTOP,
+      format: 'es',
+      minify: true,
+    });
     await buildStoreWorker('dist/desktop');
     await copyFile(join(root, 'assets/icons/256x256.png'), join(root, 'dist/desktop/icon.png'));
     await cp(join(root, 'assets/tray'), join(root, 'dist/desktop/tray'), { recursive: true });
@@ -100,10 +110,10 @@ console.log(
 );
 
 /**
- * @param {{ entry: string, name: string, out: string, format: 'es' | 'cjs', banner?: string }} part
+ * @param {{ entry: string, name: string, out: string, format: 'es' | 'cjs', banner?: string, minify?: boolean }} part
  *   A `cjs` part becomes one file: a sandboxed preload can load nothing else.
  */
-function buildForNode({ entry, name, out, format, banner }) {
+function buildForNode({ entry, name, out, format, banner, minify = false }) {
   const forElectron = out === DESKTOP && format === 'es';
   return build({
     configFile: false,
@@ -130,6 +140,7 @@ function buildForNode({ entry, name, out, format, banner }) {
           // Flat, so that every chunk finds the .wasm beside itself.
           chunkFileNames: '[name]-[hash].js',
           ...(format === 'cjs' ? { codeSplitting: false } : {}),
+          minify: minify || (out === DESKTOP && WITHOUT_SPACES),
           ...(banner ? { banner: (chunk) => (chunk.isEntry ? banner : '') } : {}),
         },
       },
@@ -142,7 +153,13 @@ function buildForNode({ entry, name, out, format, banner }) {
  * @param {string} folder
  */
 async function buildStoreWorker(folder) {
-  await buildForNode({ entry: 'src-main/storage/store-worker.ts', name: 'store-worker', out: folder, format: 'es' });
+  await buildForNode({
+    entry: 'src-main/storage/store-worker.ts',
+    name: 'store-worker',
+    out: folder,
+    format: 'es',
+    minify: folder === DESKTOP,
+  });
   await copyFile(installed(SQLITE_WASM), join(root, folder, 'node-sqlite3-wasm.wasm'));
 }
 

@@ -6,8 +6,9 @@ import type {
   CoreEvent,
   WindowAsked,
 } from '../../src-shared/contract/contract';
+import type { Problem } from '../../src-shared/model/problem';
 import type { SettingsPatch } from '../../src-shared/model/settings';
-import type { Snapshot } from '../../src-shared/model/snapshot';
+import type { Notice, Snapshot } from '../../src-shared/model/snapshot';
 import type { HostPorts } from './host-ports';
 import type { Patience } from './transfers/ours/retry';
 
@@ -36,6 +37,8 @@ export interface Core {
   activeTransferCount(): number;
   /** Somebody outside the window wants something shown in it: files to send, a link, what a notification is about. */
   askWindow(asked: WindowAsked): void;
+  /** A notice in every window, until the person takes it away. The same one is told once. */
+  notify(severity: Notice['severity'], problem: Problem): void;
   /** Ends sessions, keeps part files, flushes the store. Safe to call twice. */
   close(): Promise<void>;
 }

@@ -245,6 +245,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       snapshot: () => state.snapshot(listeners.ownAddresses()),
       onEvent: (listener) => state.subscribe(listener),
       activeTransferCount: () => transfers.book.activeCount,
+      notify: (severity, reason) => state.notify(severity, reason),
       askWindow: (asked) => state.emit({ name: 'window.asked', payload: asked }),
       close: () => {
         closing ??= close();

@@ -23,6 +23,8 @@ export interface HostPorts {
   readonly pickFolder?: () => Promise<string | null>;
   /** Shows the file in the system's file manager. */
   readonly reveal?: (path: string) => void;
+  /** Takes a newer Port59, where this one can be replaced. @throws ProblemError update-failed */
+  readonly update?: { download(): Promise<void>; install(): void };
   readonly notify?: (notification: HostNotification) => void;
   /** The window shows this person's conversation, or none (null): what is said there needs no notification. */
   readonly onLookedAt?: (personId: string | null) => void;

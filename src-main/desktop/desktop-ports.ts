@@ -4,6 +4,7 @@ import { downloadsFolderOf } from '../core/downloads-folder';
 import type { HostPorts } from '../core/host-ports';
 import { desktopAbilities } from './choices/desktop-abilities';
 import type { Notifications } from './notifications';
+import { installedUpdateWay } from './updates';
 
 export interface DesktopPortsNeeds {
   /** The window dialogs belong to; null while there is none. */
@@ -11,9 +12,16 @@ export interface DesktopPortsNeeds {
   readonly notifications: Notifications;
   /** The system can be told to start us at a login. */
   readonly startsWithSystem: boolean;
+  /** Takes a newer Port59, when the person asks for it. */
+  readonly update: Required<HostPorts>['update'];
 }
 
-export function createDesktopPorts({ currentWindow, notifications, startsWithSystem }: DesktopPortsNeeds): HostPorts {
+export function createDesktopPorts({
+  currentWindow,
+  notifications,
+  startsWithSystem,
+  update,
+}: DesktopPortsNeeds): HostPorts {
   const pick = async (options: OpenDialogOptions): Promise<readonly string[]> => {
     const window = currentWindow();
     const answer = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
@@ -27,11 +35,15 @@ export function createDesktopPorts({ currentWindow, notifications, startsWithSys
       notifications: Notification.isSupported(),
       pathsOfDroppedFiles: true,
       spoolUrl: null,
-      desktop: desktopAbilities(process.platform, startsWithSystem),
+      desktop: {
+        ...desktopAbilities(process.platform, startsWithSystem),
+        updates: installedUpdateWay() !== 'none',
+      },
     },
     downloadsFolder: downloadsFolder(),
     pickFiles: () => pick({ properties: ['openFile', 'multiSelections'] }),
     pickFolder: async () => (await pick({ properties: ['openDirectory', 'createDirectory'] }))[0] ?? null,
+    update,
     reveal: (path) => shell.showItemInFolder(path),
     notify: (told) => notifications.notify(told),
     onLookedAt: (personId) => notifications.looksAt(personId),

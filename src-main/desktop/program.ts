@@ -10,6 +10,7 @@ import type { HandedOver } from './choices/handed-over';
 import { linkHandler } from './choices/link-handler';
 import { describeError, logPathOf, writeLog } from './choices/log-file';
 import { type LoginStart, startsHidden } from './choices/login-start';
+import type { UpdateLooks } from './choices/look-for-updates';
 import type { DesktopArguments } from './choices/start-arguments';
 import { createWindowAsks } from './choices/window-asks';
 import { WindowClosing } from './close-window';
@@ -26,6 +27,7 @@ import { checkNoSpelling } from './spelling';
 import { endFailure, startFailure } from './start-failure';
 import { stayOnDesktop } from './stay';
 import { surroundWindow } from './surround-window';
+import { followUpdates } from './updates';
 import { refusePermissions } from './window';
 
 export class Program {
@@ -39,6 +41,7 @@ export class Program {
   );
   readonly #notifications: Notifications;
   #core: Core | null = null;
+  #updates: UpdateLooks | null = null;
   #stopShowing: () => void = () => {};
   #ending: 'no' | 'asking' | 'closing' | 'closed' = 'no';
 
@@ -101,6 +104,10 @@ export class Program {
         currentWindow: () => this.#window.current,
         notifications: this.#notifications,
         startsWithSystem: this.#loginStart !== null,
+        update: {
+          download: async () => this.#updates?.download(),
+          install: () => void this.end({ ask: true, replaces: true }),
+        },
       }),
       overrides: nick === null ? {} : { nick },
       listen: true,
@@ -139,8 +146,11 @@ export class Program {
     void this.end({ ask: true });
   }
 
-  /** @param ask false when nobody is there to answer: a signal, the end of the session */
-  async end({ ask }: { readonly ask: boolean }): Promise<void> {
+  /**
+   * @param ask false when nobody is there to answer: a signal, the end of the session
+   * @param replaces a newer Port59 is started at the end, when one was downloaded
+   */
+  async end({ ask, replaces = false }: { readonly ask: boolean; readonly replaces?: boolean }): Promise<void> {
     if (this.#ending === 'closing' || this.#ending === 'closed' || (ask && this.#ending === 'asking')) return;
     this.#ending = 'asking';
     if (ask && !(await this.#mayQuit())) {
@@ -152,7 +162,9 @@ export class Program {
     const failure = await this.#closeCore();
     if (failure !== null && ask) dialog.showErrorBox('Port59 ended with an error', failure);
     this.#ending = 'closed';
-    app.quit();
+    const replace = replaces ? this.#updates?.replacement : null;
+    if (replace) replace();
+    else app.quit();
   }
 
   /** [E11] Never rejects: whatever the core says, the program ends. Null, or what went wrong. */
@@ -168,10 +180,15 @@ export class Program {
 
   #accompany(core: Core): void {
     followTheme(core);
+    const updates = followUpdates(core, (error) =>
+      writeLog(logPathOf(this.#dataFolder.ofCore), describeError(error), new Date()),
+    );
+    this.#updates = updates;
     const stops = [
       showActivity(core, () => this.#window.current),
       stayOnDesktop(core, this.#window, this.#loginStart),
       this.#notifications.accompany(core),
+      () => updates.stop(),
     ];
     this.#stopShowing = () => {
       for (const stop of stops) stop();

@@ -135,6 +135,10 @@ export const commands = {
   'transfer.send-under-another-name': { args: v.object({ id }), result: v.object({ transferId: id }) },
   'transfer.remove': { args: v.object({ id }), result: done },
   'transfer.clear-finished': { args: nothing, result: done },
+  /** Both are for the person to ask, where a notice says that there is a newer Port59. Resolves once it is there. */
+  'update.download': { args: nothing, result: done },
+  /** Ends the program, with its question when bytes move, and starts the new one. */
+  'update.install': { args: nothing, result: done },
   'transfer.reveal': { args: v.object({ id }), result: done },
 
   'visit.open': { args: v.object({ to: peer }), result: v.object({ visitId: id }) },

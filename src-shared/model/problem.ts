@@ -92,6 +92,11 @@ export const PROBLEM_CODES = [
   'text-too-long',
   'too-large-to-paste',
   'internal',
+  // a newer Port59
+  'update-available',
+  'update-elsewhere',
+  'update-ready',
+  'update-failed',
 ] as const;
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

@@ -123,6 +123,8 @@ export const settingsSchema = v.object({
       startWithSystem: v.optional(v.boolean(), false),
       /** Null: where the system has dictionaries of its own, so that nothing is fetched unasked. */
       spellChecker: v.optional(v.nullable(v.boolean()), null),
+      /** Once a day; a program without a feed never does. */
+      lookForUpdates: v.optional(v.boolean(), true),
     }),
     {},
   ),

@@ -226,6 +226,8 @@ const hostAbilitiesSchema = v.object({
       trayName: v.picklist(['tray', 'menu bar', 'notification area']),
       /** It can be told to start us when the person logs in. */
       startsWithSystem: v.boolean(),
+      /** It has a feed, and can look for newer ones. */
+      updates: v.boolean(),
       /** Whose dictionaries the spell checker uses: there already, or fetched from the network. */
       dictionaries: v.picklist(['of the system', 'downloaded']),
     }),

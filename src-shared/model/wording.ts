@@ -176,6 +176,13 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
     `${file(p)} is too large to be pasted: ${bytes(p, 'limitBytes')} are allowed. Save it as a file, and send that.`,
   'text-too-long': (p) => `That text would become ${text(p, 'count', 'too many')} lines. Send it as a file instead.`,
   internal: (p) => `Something went wrong inside Port59${because(p)}. Please report it with what you were doing.`,
+  'update-available': (p) =>
+    `Port59 ${text(p, 'version', 'in a newer version')} is there. Nothing is downloaded until you say so.`,
+  'update-elsewhere': (p) =>
+    `Port59 ${text(p, 'version', 'in a newer version')} is there. This one does not replace itself: get the new one where you got it.`,
+  'update-ready': (p) =>
+    `Port59 ${text(p, 'version', 'in a newer version')} is downloaded. Port59 has to end to be replaced; transfers go on afterwards.`,
+  'update-failed': (p) => `The new Port59 could not be taken${because(p)}. The one you have goes on; try again later.`,
 };
 
 /** A whole sentence, whatever parameters are missing. */

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../../scripts/project.mjs';
+import { releaseOptions } from '../../scripts/release-options.mjs';
 
 const require = createRequire(import.meta.url);
 // Not exported by its index; the file is where electron-builder itself takes it from.
@@ -32,6 +33,14 @@ test('[E4] [desktop 2 open with] its Info.plist says why it wants the local netw
   expect(extendInfo.CFBundleDocumentTypes).toEqual([
     expect.objectContaining({ LSHandlerRank: 'None', LSItemContentTypes: ['public.data', 'public.folder'] }),
   ]);
+});
+
+test('[desktop 3] a feed and a certificate come from the environment; without them nobody looks for updates', async () => {
+  expect((await getConfig(root, null, {})).publish).toBeNull();
+  expect(releaseOptions({}, 'darwin')).toEqual([]);
+  const env = { PORT59_UPDATE_FEED: 'https://feed.example/', CSC_NAME: 'Ada' };
+  expect(releaseOptions(env, 'linux')).toEqual(['-c.publish.provider=generic', '-c.publish.url=https://feed.example/']);
+  expect(releaseOptions(env, 'darwin')).toContain('-c.mac.identity=Ada');
 });
 
 test('[desktop 3] three systems, two processors each', async () => {

@@ -108,6 +108,10 @@ describe('[desktop 3] the Windows program', () => {
     ]);
   });
 
+  test('without a feed it has no address to look for newer ones at', () => {
+    expect(existsSync(join(unpacked, 'resources/app-update.yml'))).toBe(false);
+  });
+
   test('its fuses are set, and licence and notices lie beside it', () => {
     expect(readFuses(file)).toEqual(FUSES);
     for (const name of ['LICENSE.txt', 'NOTICES.txt']) expect(existsSync(join(unpacked, 'resources', name))).toBe(true);

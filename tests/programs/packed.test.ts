@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/project.mjs';
+import { releaseOptions } from '../../scripts/release-options.mjs';
 import { makeLinuxRuntime, makeRecorder, packWith, readFuses } from '../support/dummy-runtime';
 
 const MAX_ASAR_BYTES = 2.5 * 1024 * 1024;
@@ -14,13 +15,14 @@ describe.skipIf(process.platform !== 'linux')('[desktop 3] the package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'port59-pack-'));
   const unpacked = join(folder, 'out', process.arch === 'arm64' ? 'linux-arm64-unpacked' : 'linux-unpacked');
   const asar = join(unpacked, 'resources/app.asar');
+  const withFeed = releaseOptions({ PORT59_UPDATE_FEED: 'https://feed.example/' }, 'linux');
   let listed: readonly string[] = [];
 
   beforeAll(async () => {
     makeLinuxRuntime(join(folder, 'runtime'));
     const fpm = join(folder, 'fpm');
     makeRecorder(fpm, join(folder, 'deb'));
-    packWith(join(folder, 'runtime'), join(folder, 'out'), ['--linux', 'deb', `--${process.arch}`], {
+    packWith(join(folder, 'runtime'), join(folder, 'out'), ['--linux', 'deb', `--${process.arch}`, ...withFeed], {
       CUSTOM_FPM_PATH: fpm,
     });
     const { listPackage } = await import(require.resolve('@electron/asar'));
@@ -36,7 +38,15 @@ describe.skipIf(process.platform !== 'linux')('[desktop 3] the package', () => {
   });
 
   test('[E9] the thread of the store and its wasm lie in the asar', () => {
-    const names = ['main.js', 'preload.cjs', 'store-worker.js', 'node-sqlite3-wasm.wasm', 'icon.png', 'tray/tray.png'];
+    const names = [
+      'main.js',
+      'preload.cjs',
+      'updater.js',
+      'store-worker.js',
+      'node-sqlite3-wasm.wasm',
+      'icon.png',
+      'tray/tray.png',
+    ];
     for (const name of names) expect(listed).toContain(`/dist/desktop/${name}`);
     expect(listed).toContain('/dist/renderer/index.html');
     expect(listed).toContain('/dist/renderer/notices.txt');
@@ -97,6 +107,11 @@ describe.skipIf(process.platform !== 'linux')('[desktop 3] the package', () => {
     const afterInstall = readFileSync(join(folder, 'deb/after-install'), 'utf8');
     expect(afterInstall).toContain("'/usr/bin/port59-desktop'");
     expect(afterInstall).not.toMatch(/\/usr\/bin\/port59['\s]/);
+  });
+
+  test('with a feed in the environment of the release it knows where to look for newer ones', () => {
+    const feed = readFileSync(join(unpacked, 'resources/app-update.yml'), 'utf8');
+    expect(feed).toMatch(/^provider: generic\nurl: https:\/\/feed\.example\/$/m);
   });
 
   test('[desktop 2 linux] its AppArmor profile allows the sandbox where Ubuntu forbids it to strangers', () => {

@@ -105,7 +105,8 @@ export function makeWindowsRuntime(folder: string): void {
 
 /**
  * A script under a program's name, that writes down what it was given, a line an argument, as `given` in a folder, and
- * keeps the desktop entry and the script after the installation, which are gone when electron-builder has ended.
+ * keeps the desktop entry and the script after the installation, which are gone when electron-builder has ended. The
+ * .deb it leaves is empty.
  */
 export function makeRecorder(path: string, folder: string): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -115,6 +116,7 @@ for argument in "$@"; do
   printf '%s\\n' "$argument" >> "${folder}/given"
   case "$argument" in
     *.desktop=*) cp "\${argument%%=*}" "${folder}/desktop-entry" ;;
+    *.deb) : > "$argument" ;;
     *-after-install) cp "$argument" "${folder}/after-install" ;;
   esac
 done

@@ -11,9 +11,9 @@ import type {
   CoreEvent,
   WindowAsked,
 } from '../../src-shared/contract/contract';
-import { ProblemError, problem } from '../../src-shared/model/problem';
+import { type Problem, ProblemError, problem } from '../../src-shared/model/problem';
 import { DEFAULT_SETTINGS } from '../../src-shared/model/settings';
-import type { Session, Snapshot, Visit } from '../../src-shared/model/snapshot';
+import type { Notice, Session, Snapshot, Visit } from '../../src-shared/model/snapshot';
 import { type Phase, shownPhase, type Transfer } from '../../src-shared/model/transfer';
 
 export type Script = {
@@ -70,6 +70,10 @@ export class FakeCore implements Core {
 
   activeTransferCount(): number {
     return this.state.transfers.filter(({ state }) => state === 'running').length;
+  }
+
+  notify(severity: Notice['severity'], problem: Problem): void {
+    this.emit({ name: 'notice.added', payload: { id: `n${this.seq}`, at: 0, severity, problem } });
   }
 
   askWindow(asked: WindowAsked): void {

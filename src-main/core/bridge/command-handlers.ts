@@ -98,6 +98,8 @@ export function createHandlers(parts: Parts): Handlers {
     'transfer.send-under-another-name': async ({ id }) => ({ transferId: await sends.sendUnderAnotherName(id) }),
     'transfer.remove': ({ id }) => done(book.remove(id)),
     'transfer.clear-finished': () => done(book.clearFinished()),
+    'update.download': async () => done(await offered(ports.update, 'update').download()),
+    'update.install': () => done(offered(ports.update, 'update').install()),
     'transfer.reveal': ({ id }) => {
       const { path } = book.get(id).transfer;
       if (ports.reveal === undefined || path === null)

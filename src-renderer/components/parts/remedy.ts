@@ -33,6 +33,10 @@ export function remedyFor({ code }: Problem, settings: Settings, actions: Action
     case 'address-invalid':
     case 'address-unresolved':
       return { label: 'Try another one', apply: () => actions.openDialog({ kind: 'connect', address: '' }) };
+    case 'update-available':
+      return { label: 'Download', apply: () => void actions.run('update.download', {}) };
+    case 'update-ready':
+      return { label: 'End and replace', apply: () => void actions.run('update.install', {}) };
     default:
       return null;
   }

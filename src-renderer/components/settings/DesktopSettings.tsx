@@ -13,7 +13,9 @@ const WHEN_CLOSED: readonly (readonly [CloseWindow, string])[] = [
 export function DesktopSettings() {
   const change = useChange();
   const host = useSnapshot((snapshot) => snapshot.host.desktop);
-  const { tray, closeWindow, startWithSystem, spellChecker } = useSnapshot((snapshot) => snapshot.settings.desktop);
+  const { tray, closeWindow, startWithSystem, spellChecker, lookForUpdates } = useSnapshot(
+    (snapshot) => snapshot.settings.desktop,
+  );
   if (host === null) return null;
   const set = (desktop: Partial<Settings['desktop']>) => change({ desktop });
   const hasDictionaries = host.dictionaries === 'of the system';
@@ -33,6 +35,13 @@ export function DesktopSettings() {
           label="Start when I log in, without a window"
           isOn={startWithSystem}
           onSave={(isOn) => set({ startWithSystem: isOn })}
+        />
+      )}
+      {host.updates && (
+        <SwitchSetting
+          label="Look for a newer Port59 once a day"
+          isOn={lookForUpdates}
+          onSave={(isOn) => set({ lookForUpdates: isOn })}
         />
       )}
       <SwitchSetting
