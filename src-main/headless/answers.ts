@@ -11,7 +11,7 @@ export function answerPage(response: ServerResponse, status: number, sentence: s
 export function answerJson(
   response: ServerResponse,
   status: number,
-  value: { readonly path: string } | { readonly problem: Problem },
+  value: { readonly path?: string } | { readonly problem: Problem },
 ): void {
   end(response, status, 'application/json', JSON.stringify(value));
 }

@@ -7,17 +7,19 @@ const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Returns how to stop. A failed send keeps its file: it may be tried again. */
 export function keepSpoolTidy(core: Core, spool: Spool, onError: (error: unknown) => void): () => void {
-  /** Sends that still need their file: one file may go to several people. */
+  /** Sends that still need what they are of: it may go to several people. */
   const needed = new Map<string, string>();
 
   const remove = (id: string) => {
     const path = needed.get(id);
     if (path === undefined) return;
     needed.delete(id);
-    if (![...needed.values()].includes(path)) spool.remove(path).catch(onError);
+    const drop = spool.dropOf(path);
+    if (![...needed.values()].some((other) => spool.dropOf(other) === drop)) spool.remove(path).catch(onError);
   };
-  const onTransfer = ({ id, direction, path, state }: Transfer) => {
-    if (direction !== 'send' || path === null || !spool.holds(path)) return;
+  const onTransfer = ({ id, direction, path, state, folderId }: Transfer) => {
+    // The row of a folder, or of several files, needs all of it as long as it lives.
+    if (folderId !== null || direction !== 'send' || path === null || !spool.holds(path)) return;
     needed.set(id, path);
     if (state === 'done' || state === 'cancelled') remove(id);
   };

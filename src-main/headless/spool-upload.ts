@@ -1,4 +1,8 @@
-/** `POST /spool`: one dropped file, its bytes as the body, its name URI-encoded in `x-file-name`. Answers `{path}`. */
+/**
+ * `POST /spool`: one dropped file, its bytes as the body, its name URI-encoded in `x-file-name`. With `x-drop`, 32
+ * hexadecimal digits that are the same for all that is offered together, the name may be a path with `/`. Answers `{path}`:
+ * what to offer.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Problem, ProblemError, problem } from '../../src-shared/model/problem';
 import { answerJson } from './answers';
@@ -18,12 +22,23 @@ export async function takeUpload(request: IncomingMessage, response: ServerRespo
   }
   request.setTimeout(IDLE_MS, () => request.destroy());
   try {
-    const path = await spool.receive({ body: request, name, announcedBytes: announcedBytesOf(request) });
+    const path = await spool.receive({
+      body: request,
+      name,
+      announcedBytes: announcedBytesOf(request),
+      drop: dropOf(request),
+    });
     answerJson(response, 200, { path });
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     refuse(request, response, error.problem.code === 'disk-full' ? 507 : 500, error.problem);
   }
+}
+
+/** `DELETE /spool` with `x-drop`: nothing of it will be offered. Answers `{}`, also when there is nothing. */
+export async function giveUpDrop(request: IncomingMessage, response: ServerResponse, spool: Spool): Promise<void> {
+  await spool.giveUp(dropOf(request) ?? '');
+  answerJson(response, 200, {});
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, status: number, reason: Problem): void {
@@ -45,6 +60,11 @@ function fileNameOf({ headers }: IncomingMessage): string | null {
     // Not URI-encoded: not from our page.
     return null;
   }
+}
+
+function dropOf({ headers }: IncomingMessage): string | null {
+  const header = headers['x-drop'];
+  return header === undefined ? null : String(header);
 }
 
 function announcedBytesOf({ headers }: IncomingMessage): number | null {

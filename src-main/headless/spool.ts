@@ -1,11 +1,12 @@
 /**
  * Files on their way from a browser to a peer. A page cannot name a path, so what is dropped on it is copied here first
- * and sent from here. Each upload has a folder of its own that only we can read; a broken one leaves nothing behind.
+ * and sent from here. What is offered together has a folder of its own that only we can read, in which a dropped folder
+ * keeps its structure; a broken upload leaves nothing behind.
  */
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, rm, stat, statfs } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type ProblemCode, ProblemError } from '../../src-shared/model/problem';
@@ -26,7 +27,14 @@ export interface Upload {
   readonly name: string;
   /** Null when the browser does not say. */
   readonly announcedBytes: number | null;
+  /** The same for all that is offered together; null: this file alone. */
+  readonly drop: string | null;
 }
+
+/** As deep as folders are sent. */
+const MOST_FOLDERS = 33;
+/** What a page may call its drop. */
+const DROP_ID = /^[0-9a-f]{32}$/;
 
 export class Spool {
   private readonly folder: string;
@@ -45,8 +53,8 @@ export class Spool {
   }
 
   /**
-   * Resolves with the path once everything is on the disk.
-   * @throws ProblemError disk-full, folder-not-writable, disk-error, connection-lost.
+   * Resolves once everything is on the disk, with the path to offer: of the file, or of the dropped folder it is in.
+   * @throws ProblemError disk-full, folder-not-writable, disk-error, connection-lost, invalid-request.
    */
   receive(upload: Upload): Promise<string> {
     const arrival = this.store(upload).finally(() => this.arriving.delete(arrival));
@@ -58,15 +66,25 @@ export class Spool {
     return resolve(path).startsWith(this.folder + sep);
   }
 
-  /** Takes the file away together with its folder; anything outside the spool is left alone. */
-  async remove(path: string): Promise<void> {
-    const folder = dirname(resolve(path));
-    if (dirname(folder) === this.folder) await rm(folder, { recursive: true, force: true });
+  /** The folder of the drop that this path is of. */
+  dropOf(path: string): string {
+    const [drop = ''] = relative(this.folder, resolve(path)).split(sep);
+    return join(this.folder, drop);
   }
 
-  /** Removes what is older than `maxAgeMs`, save the paths in `needed`. */
+  /** Takes all of the drop away that the path is of; anything outside the spool is left alone. */
+  async remove(path: string): Promise<void> {
+    if (this.holds(path)) await rm(this.dropOf(path), { recursive: true, force: true });
+  }
+
+  /** What is there of a drop that the page gives up. */
+  async giveUp(drop: string): Promise<void> {
+    if (DROP_ID.test(drop)) await rm(join(this.folder, drop), { recursive: true, force: true });
+  }
+
+  /** Removes what is older than `maxAgeMs`, save the drops of the paths in `needed`. */
   async removeOld(maxAgeMs: number, needed: ReadonlySet<string>): Promise<void> {
-    const keep = new Set([...needed].map((path) => dirname(resolve(path))));
+    const keep = new Set([...needed].map((path) => this.dropOf(path)));
     for (const name of await namesIn(this.folder)) {
       const folder = join(this.folder, name);
       const isOld = Date.now() - (await stat(folder)).mtimeMs > maxAgeMs;
@@ -80,30 +98,48 @@ export class Spool {
   }
 
   private async store(upload: Upload): Promise<string> {
-    const folder = join(this.folder, randomUUID());
+    const { drop, name } = upload;
+    const inside = drop === null ? [safeOwnName(name).name] : segmentsOf(name);
+    const [top, last] = [inside[0], inside.at(-1)];
+    const isDrop = drop === null || DROP_ID.test(drop);
+    if (!isDrop || top === undefined || last === undefined)
+      throw new ProblemError('invalid-request', { detail: 'x-file-name' });
+    const own = join(this.folder, drop ?? randomUUID());
     try {
-      await mkdir(this.folder, { recursive: true, mode: 0o700 });
-      await mkdir(folder, { mode: 0o700 });
-      return await this.fill(folder, upload);
+      const folder = join(own, ...inside.slice(0, -1));
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await this.fill(join(folder, last), upload);
+      return join(own, top);
     } catch (error) {
+      // The others of a drop stay until the page gives it up. What it cannot remove either is told by the error itself.
+      if (drop === null) await rm(own, { recursive: true, force: true }).catch(() => {});
       throw asProblem(error, this.folder);
     }
   }
 
-  private async fill(folder: string, { body, name, announcedBytes }: Upload): Promise<string> {
+  private async fill(path: string, { body, announcedBytes }: Upload): Promise<void> {
+    const folder = dirname(path);
+    let isOurs = false;
     try {
-      const path = join(folder, safeOwnName(name).name);
       const space = await statfs(folder);
       const limit = space.bavail * space.bsize - this.reservedBytes();
       if ((announcedBytes ?? 0) > limit) throw new ProblemError('disk-full', { path: this.folder });
       const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+      file.once('open', () => {
+        isOurs = true;
+      });
       await pipeline(body, (chunks) => bounded(chunks, limit, this.folder), file);
-      return path;
     } catch (error) {
-      await rm(folder, { recursive: true, force: true });
+      if (isOurs) await rm(path, { force: true });
       throw error;
     }
   }
+}
+
+/** As in `docs/sub/a.txt`; none of them leads anywhere else. */
+function segmentsOf(path: string): readonly string[] {
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+  return parts.includes('..') || parts.length > MOST_FOLDERS ? [] : parts.map((part) => safeOwnName(part).name);
 }
 
 async function* bounded(chunks: AsyncIterable<Buffer>, limit: number, path: string): AsyncGenerator<Buffer> {

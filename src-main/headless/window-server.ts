@@ -13,7 +13,7 @@ import { createPageFiles, type PageFiles } from './page-files';
 import { PageSessions, readPageSessions, writePageSessions } from './page-sessions';
 import { setSecurityHeaders } from './security-headers';
 import type { Spool } from './spool';
-import { takeUpload } from './spool-upload';
+import { giveUpDrop, takeUpload } from './spool-upload';
 
 const MAX_CONNECTIONS = 200;
 interface WindowPatience {
@@ -151,12 +151,13 @@ async function answer(
   if (path === '/' && method === 'GET' && token !== null) return enter(request, response, access, token);
   if (!access.isFromPerson(headers)) return turnAway(response, 401, STRANGER);
   if (method === 'GET' || method === 'HEAD') return pageFiles(request, response);
-  if (method !== 'POST') return turnAway(response, 405, 'There is nothing here that can be changed this way.');
+  if (method !== 'POST' && !(method === 'DELETE' && path === '/spool'))
+    return turnAway(response, 405, 'There is nothing here that can be changed this way.');
   if (!access.isFromOurPage(headers))
     return turnAway(response, 403, 'This request does not come from the window of Port59.');
   if (path !== '/spool') return turnAway(response, 404, 'There is nothing here.');
   if (!access.mayUpload(headers)) return turnAway(response, 401, STRANGER);
-  return takeUpload(request, response, spool);
+  return method === 'POST' ? takeUpload(request, response, spool) : giveUpDrop(request, response, spool);
 }
 
 const STRANGER =

@@ -11,7 +11,7 @@ import { createConfirmations } from './confirmations';
 import { keepPasted } from './keep-pasted';
 import { isStranger } from './people-view';
 import { lineOf, type Move, type TransferChoice } from './transfers-view';
-import { uploadFile } from './upload';
+import { uploadFiles } from './upload';
 
 const PAGE_ENTRIES = 200;
 const MAX_SAID = 100;
@@ -100,23 +100,26 @@ export function createActions(
   async function sendFiles(to: Peer, files: readonly File[], known: readonly string[] = []): Promise<void> {
     const { snapshot } = get();
     const paths = [...known];
+    const uploaded: File[] = [];
     for (const file of files) {
       const path = pathOf(file);
       if (path !== '') paths.push(path);
-      else if (snapshot?.host.spoolUrl) {
-        const goal = { url: snapshot.host.spoolUrl, headers: uploadHeaders(), to: nameOf(to) };
-        const path = await uploadFile(store, file, goal).catch((error: unknown) => {
-          fail(error);
-          return null;
-        });
-        if (path !== null) paths.push(path);
-      } else if (snapshot?.host.pathsOfDroppedFiles) {
+      else if (snapshot?.host.spoolUrl) uploaded.push(file);
+      else if (snapshot?.host.pathsOfDroppedFiles) {
         const path = await keepPasted(client, file).catch((error: unknown) => {
           fail(error);
           return null;
         });
         if (path !== null) paths.push(path);
       } else fail(new ProblemError('not-supported-here', { detail: `“${file.name}” is not a file on this computer` }));
+    }
+    if (snapshot?.host.spoolUrl && uploaded.length > 0) {
+      const goal = { url: snapshot.host.spoolUrl, headers: uploadHeaders(), to: nameOf(to) };
+      try {
+        paths.push(...((await uploadFiles(store, uploaded, goal)) ?? []));
+      } catch (error) {
+        fail(error);
+      }
     }
     if (paths.length > 0) await run('send.offer', { to, paths });
   }

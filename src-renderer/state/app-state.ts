@@ -80,6 +80,8 @@ interface Upload {
   readonly name: string;
   /** Whom it is for, as a person reads it. */
   readonly to: string;
+  readonly files: number;
+  readonly filesDone: number;
   readonly sentBytes: number;
   readonly sizeBytes: number;
   readonly cancel: () => void;

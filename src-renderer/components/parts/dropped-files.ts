@@ -1,3 +1,5 @@
+import { noteParentInDrop } from '../../state/path-in-drop';
+
 /** The files of a drop. Where the host knows paths, a folder stays one; a browser's folder becomes its files. */
 export async function droppedFiles(data: DataTransfer, hostKnowsPaths: boolean): Promise<File[]> {
   if (hostKnowsPaths) return [...data.files];
@@ -6,7 +8,7 @@ export async function droppedFiles(data: DataTransfer, hostKnowsPaths: boolean):
   const entries = [...data.items].map((item) => item.webkitGetAsEntry());
   if (!entries.some((entry) => entry?.isDirectory)) return files;
   const found: File[] = [];
-  for (const entry of entries) if (entry !== null) await collect(entry, found);
+  for (const entry of entries) if (entry !== null) await collect(entry, '', found);
   return found;
 }
 
@@ -14,9 +16,14 @@ export function carriesFiles(data: DataTransfer): boolean {
   return data.types.includes('Files');
 }
 
-async function collect(entry: FileSystemEntry, found: File[]): Promise<void> {
-  if (isFile(entry)) found.push(await new Promise<File>((resolve, reject) => entry.file(resolve, reject)));
-  if (isFolder(entry)) for (const inner of await readFolder(entry.createReader())) await collect(inner, found);
+async function collect(entry: FileSystemEntry, parent: string, found: File[]): Promise<void> {
+  if (isFile(entry)) {
+    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+    noteParentInDrop(file, parent);
+    found.push(file);
+  }
+  if (!isFolder(entry)) return;
+  for (const inner of await readFolder(entry.createReader())) await collect(inner, `${parent}${entry.name}/`, found);
 }
 
 /** A reader gives a hundred at a time, and nothing at the end. */

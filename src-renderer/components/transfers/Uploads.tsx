@@ -21,6 +21,7 @@ export function Uploads() {
       </span>
       <progress aria-label={`Preparing ${upload.name}`} max={Math.max(1, upload.sizeBytes)} value={upload.sentBytes} />
       <span className="small quiet figures">
+        {upload.files > 1 && `${upload.filesDone} of ${upload.files} files · `}
         {formatPercent(upload.sentBytes, upload.sizeBytes)} of {formatBytes(upload.sizeBytes)}
       </span>
       <button type="button" className="plain" onClick={upload.cancel}>

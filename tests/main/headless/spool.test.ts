@@ -25,7 +25,12 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const upload = (name: string, text = 'x') => ({ body: Readable.from([Buffer.from(text)]), name, announcedBytes: null });
+const upload = (name: string, text = 'x') => ({
+  body: Readable.from([Buffer.from(text)]),
+  name,
+  announcedBytes: null,
+  drop: null,
+});
 const names = async () => (await readdir(spoolFolder).catch(() => [])).length;
 
 describe('receiving', () => {
@@ -51,6 +56,43 @@ describe('receiving', () => {
       expect(spool.holds(path)).toBe(true);
     },
   );
+
+  test('a dropped folder keeps its structure, and is what is offered', async () => {
+    const drop = randomBytes(16).toString('hex');
+    const take = (name: string) => spool.receive({ ...upload(name, name), drop });
+    const [one, two] = [await take('docs/a.txt'), await take('docs/inner/b.txt')];
+    expect([one, two]).toEqual([join(spoolFolder, drop, 'docs'), join(spoolFolder, drop, 'docs')]);
+    expect(await readFile(join(one, 'inner', 'b.txt'), 'utf8')).toBe('docs/inner/b.txt');
+    expect([await take('c.txt'), await take('d.txt')].map(dirname)).toEqual([
+      join(spoolFolder, drop),
+      join(spoolFolder, drop),
+    ]);
+    await spool.remove(one);
+    expect(await names()).toBe(0);
+  });
+
+  test('two files of one name do not overwrite each other', async () => {
+    const drop = randomBytes(16).toString('hex');
+    const path = await spool.receive({ ...upload('a.txt', 'first'), drop });
+    await expect(spool.receive({ ...upload('a.txt', 'second'), drop })).rejects.toMatchObject({
+      problem: { code: 'disk-error' },
+    });
+    expect(await readFile(path, 'utf8')).toBe('first');
+  });
+
+  test.each([
+    ['../evil', 'f'.repeat(32)],
+    ['docs/../../evil', 'f'.repeat(32)],
+    ['', 'f'.repeat(32)],
+    ['a', '..'],
+    ['a', 'F'.repeat(32)],
+    [`${'d/'.repeat(40)}a`, 'f'.repeat(32)],
+  ])('the path %j in the drop %j is refused', async (name, drop) => {
+    await expect(spool.receive({ ...upload(name), drop })).rejects.toMatchObject({
+      problem: { code: 'invalid-request' },
+    });
+    expect(await names()).toBe(0);
+  });
 
   test('what does not fit on the disk is refused, announced or not, and leaves nothing', async () => {
     const full = new Spool(spoolFolder, () => Number.MAX_SAFE_INTEGER);
@@ -106,6 +148,21 @@ describe('tidying', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await readFile(path, 'utf8')).toBe('x');
     core.emit({ name: 'transfer.changed', payload: aTransfer({ id: 't2', path, state: 'done' }) });
+    await gone(path);
+  });
+
+  test('a folder stays until its row has ended, whatever its files do', async () => {
+    const core = new FakeCore();
+    keepSpoolTidy(core, spool, fail);
+    const drop = randomBytes(16).toString('hex');
+    const path = await spool.receive({ ...upload('docs/a.txt'), drop });
+    core.emit({ name: 'transfer.changed', payload: aTransfer({ path }) });
+    const file = aTransfer({ id: 't2', folderId: 't1', path: join(path, 'a.txt'), state: 'done' });
+    core.emit({ name: 'transfer.changed', payload: file });
+    core.emit({ name: 'transfer.removed', payload: { id: 't2' } });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await readFile(join(path, 'a.txt'), 'utf8')).toBe('x');
+    core.emit({ name: 'transfer.changed', payload: aTransfer({ path, state: 'done' }) });
     await gone(path);
   });
 
@@ -182,6 +239,21 @@ describe('over HTTP', () => {
       expect(await answer.json()).toMatchObject({ problem: { code: 'invalid-request' } });
     }
     expect(await names()).toBe(0);
+  });
+
+  test('a drop that is given up leaves nothing behind, and nobody else can say so', async () => {
+    const drop = randomBytes(16).toString('hex');
+    for (const name of ['docs/a', 'docs/b']) await post('x', { 'X-File-Name': name, 'X-Drop': drop });
+    const giveUp = (headers: Readonly<Record<string, string>>) =>
+      fetch(`${origin}/spool`, { method: 'DELETE', headers: { ...headers, 'X-Drop': drop } });
+    expect((await giveUp({})).status).toBe(401);
+    expect(await names()).toBe(1);
+    expect((await giveUp(page.uploadHeaders)).status).toBe(200);
+    expect(await names()).toBe(0);
+    expect(
+      (await fetch(`${origin}/spool`, { method: 'DELETE', headers: { ...page.uploadHeaders, 'X-Drop': '..' } })).status,
+    ).toBe(200);
+    expect(await readdir(folder)).toContain('spool');
   });
 
   test('an upload that breaks off leaves nothing behind', async () => {
