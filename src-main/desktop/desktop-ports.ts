@@ -4,11 +4,13 @@ import { downloadsFolderOf } from '../core/downloads-folder';
 import type { HostPorts } from '../core/host-ports';
 import { desktopAbilities } from './choices/desktop-abilities';
 import type { Notifications } from './notifications';
+import { showOwnPlace } from './own-places';
 import { installedUpdateWay } from './updates';
 
 export interface DesktopPortsNeeds {
   /** The window dialogs belong to; null while there is none. */
   readonly currentWindow: () => BrowserWindow | null;
+  readonly dataFolder: string;
   readonly notifications: Notifications;
   /** The system can be told to start us at a login. */
   readonly startsWithSystem: boolean;
@@ -16,12 +18,8 @@ export interface DesktopPortsNeeds {
   readonly update: Required<HostPorts>['update'];
 }
 
-export function createDesktopPorts({
-  currentWindow,
-  notifications,
-  startsWithSystem,
-  update,
-}: DesktopPortsNeeds): HostPorts {
+export function createDesktopPorts(needs: DesktopPortsNeeds): HostPorts {
+  const { currentWindow, dataFolder, notifications, startsWithSystem, update } = needs;
   const pick = async (options: OpenDialogOptions): Promise<readonly string[]> => {
     const window = currentWindow();
     const answer = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
@@ -44,6 +42,7 @@ export function createDesktopPorts({
     pickFiles: () => pick({ properties: ['openFile', 'multiSelections'] }),
     pickFolder: async () => (await pick({ properties: ['openDirectory', 'createDirectory'] }))[0] ?? null,
     update,
+    showOwn: (place) => showOwnPlace(place, dataFolder),
     reveal: (path) => shell.showItemInFolder(path),
     notify: (told) => notifications.notify(told),
     onLookedAt: (personId) => notifications.looksAt(personId),

@@ -101,6 +101,7 @@ export class Program {
     this.#core = await createCore({
       dataFolder: this.#dataFolder.ofCore,
       ports: createDesktopPorts({
+        dataFolder: this.#dataFolder.ofCore,
         currentWindow: () => this.#window.current,
         notifications: this.#notifications,
         startsWithSystem: this.#loginStart !== null,

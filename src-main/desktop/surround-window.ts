@@ -1,11 +1,11 @@
 /** What surrounds the window before there is one: the log of errors nobody caught, and the application menu. */
-import { shell } from 'electron';
 import type { WindowAsked } from '../../src-shared/contract/contract';
 import { problem } from '../../src-shared/model/problem';
 import { setApplicationMenu } from './application-menu';
 import type { MenuAction } from './choices/application-menu';
 import { logPathOf } from './choices/log-file';
 import { logUncaughtErrors } from './error-log';
+import { showOwnPlace } from './own-places';
 
 export interface Surroundings {
   readonly dataFolder: string;
@@ -29,10 +29,10 @@ export function surroundWindow({ dataFolder, isRunning, show, ask }: Surrounding
         ask(action.asked);
         return;
       case 'show-log':
-        shell.showItemInFolder(logPath);
+        void showOwnPlace('log', dataFolder);
         return;
       case 'show-data-folder':
-        void shell.openPath(dataFolder);
+        void showOwnPlace('data-folder', dataFolder);
         return;
     }
   });

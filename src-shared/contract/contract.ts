@@ -226,6 +226,8 @@ export const commands = {
     }),
     result: v.object({ id, path: v.nullable(v.string()) }),
   },
+  /** The log, or the folder of all data, in the system's file manager: where the host can. */
+  'host.show-own': { args: v.object({ place: v.picklist(['log', 'data-folder']) }), result: done },
   'host.pick-files': { args: nothing, result: v.array(v.string()) },
   'host.pick-folder': { args: nothing, result: v.nullable(v.string()) },
   /** Where the host has no dialogs of its own: its folders, to pick from. Null: the person's home. */

@@ -27,6 +27,32 @@ test.afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+test('[desktop 2 menus] About shows the log once there is one, before that the folder it will be in', async () => {
+  const page = await ada.firstWindow();
+  await expect(page.getByRole('button', { name: 'Go to' })).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Go to' }).click();
+  await page.getByRole('dialog').getByRole('combobox').fill('About');
+  await page.keyboard.press('Enter');
+  const about = page.getByRole('dialog', { name: 'About Port59' });
+  const shown = () => ada.evaluate(({ shell }) => (shell as unknown as { calls: string[][] }).calls);
+  const data = join(folder, 'ada');
+  await about.getByRole('button', { name: 'Show log' }).click();
+  await expect.poll(shown).toEqual([['openPath', data]]);
+  const log = join(data, 'port59.log');
+  writeFileSync(log, 'something went wrong\n');
+  await about.getByRole('button', { name: 'Show log' }).click();
+  await expect.poll(shown).toEqual([
+    ['openPath', data],
+    ['showItemInFolder', log],
+  ]);
+  await about.getByRole('button', { name: 'Show data folder' }).click();
+  await expect.poll(shown).toEqual([
+    ['openPath', data],
+    ['showItemInFolder', log],
+    ['openPath', data],
+  ]);
+});
+
 test('[desktop 2 menus] a field offers cut, copy and paste, with a key where the text is; elsewhere nothing opens', async () => {
   const popups = await ada.evaluate(({ BrowserWindow, Menu }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;

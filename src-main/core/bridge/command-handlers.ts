@@ -139,6 +139,7 @@ export function createHandlers(parts: Parts): Handlers {
       if (!ports.abilities.pathsOfDroppedFiles) throw new ProblemError('not-supported-here', { detail: 'paste' });
       return parts.pasted.keep(piece);
     },
+    'host.show-own': async ({ place }) => done(await offered(ports.showOwn, 'show it')(place)),
     'host.pick-files': async () => [...(await offered(ports.pickFiles, 'pick files')())],
     'host.pick-folder': () => offered(ports.pickFolder, 'pick a folder')(),
     'host.list-folder': ({ path }) => listFolder(path),

@@ -6,11 +6,17 @@ import './AboutDialog.css';
 
 /** Collected at the build, beside the page. */
 const NOTICES = 'notices.txt';
+/** Where the host can show them [desktop 2 menus]. */
+const OWN_PLACES = [
+  ['log', 'Show log'],
+  ['data-folder', 'Show data folder'],
+] as const;
 
 /** Implements [desktop 3] "LICENSE and the notices of everything bundled in About". */
 export function AboutDialog() {
   const actions = useActions();
   const version = useSnapshot((snapshot) => snapshot.version);
+  const canReveal = useSnapshot((snapshot) => snapshot.host.reveal);
   const [notices, setNotices] = useState<string | null>(null);
   const close = () => actions.openDialog(null);
   useEffect(() => {
@@ -36,7 +42,14 @@ export function AboutDialog() {
           />
         </section>
       )}
-      <div className="row end actions">
+      <div className="row actions">
+        {canReveal &&
+          OWN_PLACES.map(([place, label]) => (
+            <button key={place} type="button" onClick={() => void actions.run('host.show-own', { place })}>
+              {label}
+            </button>
+          ))}
+        <span className="grow" />
         <button type="button" className="primary" onClick={close}>
           Close
         </button>

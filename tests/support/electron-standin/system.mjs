@@ -34,6 +34,11 @@ export const shell = {
   showItemInFolder(path) {
     shell.calls.push(['showItemInFolder', path]);
   },
+  /** Empty: it was opened. @param {string} path */
+  async openPath(path) {
+    shell.calls.push(['openPath', path]);
+    return '';
+  },
 };
 
 export const Menu = {
