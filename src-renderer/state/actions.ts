@@ -5,6 +5,7 @@ import { ProblemError } from '../../src-shared/model/problem';
 import { describeProblem } from '../../src-shared/model/wording';
 import type { BridgeChannel } from '../bridge/bridge-channel';
 import type { BridgeClient } from '../bridge/bridge-client';
+import { createAnswers } from './answers';
 import type { AppState, OpenDialog, Timeline, View } from './app-state';
 import { withNewestPage } from './apply-event';
 import { createConfirmations } from './confirmations';
@@ -180,6 +181,7 @@ export function createActions(
   const blockedAddresses = () => get().snapshot?.settings.blockedAddresses ?? [];
 
   return {
+    ...createAnswers(store, client, fail),
     ...createConfirmations(run, openDialog, blockedAddresses),
     run,
     fail,

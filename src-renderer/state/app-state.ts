@@ -2,6 +2,7 @@
 import type { CommandResult } from '../../src-shared/contract/contract';
 import type { Problem } from '../../src-shared/model/problem';
 import type { Contact, DialogueLine, Snapshot, TimelineEntry } from '../../src-shared/model/snapshot';
+import type { Card } from './cards';
 import { NO_SPEEDS, type Speeds } from './speeds';
 import { EVERYTHING, type TransferChoice } from './transfers-view';
 
@@ -95,6 +96,8 @@ export interface AppState {
   readonly dialog: OpenDialog | null;
   /** The request or transfer a click outside the window named: it takes the focus once it is there. */
   readonly pointedAt: string | null;
+  /** Questions and what became of them, the oldest first. */
+  readonly cards: readonly Card[];
   readonly timelines: Readonly<Record<string, Timeline>>;
   readonly listings: Readonly<Record<string, Listing>>;
   readonly dialogues: Readonly<Record<string, readonly DialogueLine[]>>;
@@ -116,6 +119,7 @@ export const EMPTY_STATE: AppState = {
   view: { kind: 'home' },
   dialog: null,
   pointedAt: null,
+  cards: [],
   timelines: {},
   listings: {},
   dialogues: {},

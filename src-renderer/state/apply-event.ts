@@ -3,6 +3,7 @@ import type { CoreEvent } from '../../src-shared/contract/contract';
 import type { Session, Snapshot, TimelineEntry } from '../../src-shared/model/snapshot';
 import type { AppState, Timeline } from './app-state';
 import { applyAsked } from './apply-asked';
+import { addCard, cardsOf, dropTransfer, dropVisit, endQuestion, isAwaited, letIn, turnIntoTransfer } from './cards';
 
 const MAX_DIALOGUE_LINES = 1000;
 
@@ -32,11 +33,13 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
     case 'session.changed':
       return {
         ...withSnapshot({ sessions: put(snapshot.sessions, event.payload) }),
+        cards: letIn(state.cards, event.payload),
         view: followChat(state, event.payload),
       };
     case 'session.removed':
       return {
         ...withSnapshot({ sessions: without(snapshot.sessions, event.payload.id) }),
+        cards: dropVisit(state.cards, event.payload.id),
         view: leave(state, 'call', event.payload.id),
       };
     case 'visit.changed':
@@ -59,15 +62,24 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
       };
     }
     case 'request.added':
-      return withSnapshot({ requests: put(snapshot.requests, event.payload) });
+      return {
+        ...withSnapshot({ requests: put(snapshot.requests, event.payload) }),
+        cards: addCard(state.cards, event.payload),
+      };
     case 'request.removed':
-      return withSnapshot({ requests: without(snapshot.requests, event.payload.id) });
+      return {
+        ...withSnapshot({ requests: without(snapshot.requests, event.payload.id) }),
+        cards: endQuestion(state.cards, event.payload),
+      };
+    case 'request.became':
+      return { ...state, cards: turnIntoTransfer(state.cards, event.payload) };
     case 'transfer.changed':
       return withSnapshot({ transfers: put(snapshot.transfers, event.payload) });
     case 'transfer.removed':
       return {
         ...withSnapshot({ transfers: without(snapshot.transfers, event.payload.id) }),
         timelines: withRecord(state, event.payload.id),
+        cards: dropTransfer(state.cards, event.payload.id),
       };
     case 'timeline.added': {
       const timeline = state.timelines[event.payload.personId];
@@ -98,6 +110,7 @@ export function applySnapshot(state: AppState, snapshot: Snapshot): AppState {
     ...state,
     snapshot,
     connection: 'open',
+    cards: cardsOf(state.cards, snapshot),
     timelines: stillInView(state),
     dialogues: {},
     view: stillThere(state.view, snapshot),
@@ -133,10 +146,16 @@ function stillThere(view: AppState['view'], { people, visits, sessions }: Snapsh
   return all.some(({ id }) => id === view.id) ? view : { kind: 'home' };
 }
 
-/** A chat that the person asked for is what they want to see once it is there – unless they write to somebody else. */
+/**
+ * A chat that the person asked for is what they want to see once it is there – unless they write to somebody else. One they
+ * accepted a moment ago is shown in any case.
+ */
 function followChat(state: AppState, session: Session): AppState['view'] {
   const wasOpen =
     state.snapshot?.sessions.some(({ id, state: before }) => id === session.id && before === 'open') ?? false;
+  const isAccepted = state.cards.some((card) => card.isAnsweredHere && isAwaited(card, session));
+  if (isAccepted && session.kind === 'chat' && session.personId !== null)
+    return { kind: 'person', id: session.personId };
   const isTheirs = session.kind === 'chat' && session.direction === 'outgoing';
   if (!isTheirs || session.state !== 'open' || wasOpen || session.personId === null) return state.view;
   if (state.view.kind === 'person') return state.view;

@@ -259,6 +259,8 @@ export const events = {
   'visit.lines': v.object({ visitId: id, lines: v.array(dialogueLineSchema) }),
   'request.added': requestSchema,
   'request.removed': v.object({ id, outcome: v.picklist(['accepted', 'rejected', 'expired', 'withdrawn']) }),
+  /** The question that was accepted is this transfer now; null: it came to nothing, as its peer has gone. */
+  'request.became': v.object({ id, transferId: v.nullable(id) }),
   'transfer.changed': transferSchema,
   'transfer.removed': v.object({ id }),
   'timeline.added': timelineEntrySchema,

@@ -13,7 +13,7 @@ import type {
 } from '../../src-shared/contract/contract';
 import { type Problem, ProblemError, problem } from '../../src-shared/model/problem';
 import { DEFAULT_SETTINGS } from '../../src-shared/model/settings';
-import type { Notice, Session, Snapshot, Visit } from '../../src-shared/model/snapshot';
+import type { Notice, Request, Session, Snapshot, Visit } from '../../src-shared/model/snapshot';
 import { type Phase, shownPhase, type Transfer } from '../../src-shared/model/transfer';
 
 export type Script = {
@@ -152,6 +152,22 @@ export function aSession(fields: Partial<Session>): Session {
     personId: 'bob@192.0.2.7',
     openedAt: 0,
     problem: null,
+    ...fields,
+  };
+}
+
+export function aRequest(fields: Partial<Request>): Request {
+  return {
+    id: 'r1',
+    kind: 'send',
+    nick: 'bob',
+    host: '192.0.2.7',
+    personId: null,
+    known: 'new',
+    otherAddresses: [],
+    askedAt: 0,
+    expiresAt: 60_000,
+    file: null,
     ...fields,
   };
 }

@@ -16,6 +16,8 @@ export type Choice =
       readonly kind: 'accept';
       readonly ifTaken: IfTaken | null;
       readonly remember: 'once' | 'minutes' | 'hour' | 'always';
+      /** Of the card that was answered; left out: there was none. */
+      readonly requestId?: string;
     }
   | { readonly kind: 'reject'; readonly block: boolean }
   | { readonly kind: 'expired' }
@@ -101,7 +103,8 @@ export function createPrompts(state: CoreState): Prompts {
             if (!cards.delete(card)) return;
             signal.removeEventListener('abort', onGone);
             if (card.request !== null) state.removeRequest(card.request.id, outcomeOf(choice));
-            resolve(choice);
+            const { request } = card;
+            resolve(choice.kind === 'accept' && request !== null ? { ...choice, requestId: request.id } : choice);
             review();
           },
         };

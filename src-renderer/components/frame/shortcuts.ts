@@ -5,6 +5,7 @@ import { type App, useAppStore } from '../../state/use-app';
 import { openContextMenu } from '../parts/ContextMenu';
 import { opensContextMenu } from '../parts/keys';
 import { holdsOwnCommand } from '../parts/own-keys';
+import { focusCards } from '../requests/use-card-focus';
 
 interface Shortcut {
   readonly keys: string;
@@ -21,7 +22,7 @@ export const SHORTCUTS: readonly { readonly title: string; readonly keys: readon
       { keys: 'Alt+↓ / Alt+↑', does: 'Next conversation with something new' },
       { keys: 'Ctrl+J', does: 'Transfers' },
       { keys: 'Ctrl+,', does: 'Settings' },
-      { keys: 'F6', does: 'To the list of people and back' },
+      { keys: 'F6', does: 'To the list of people, to the cards, and back' },
       { keys: 'Shift+F10', does: 'What can be done with what has the focus' },
       { keys: 'F1', does: 'These keys' },
       { keys: 'Esc', does: 'Close what is on top' },
@@ -109,10 +110,14 @@ function goToUnread({ store, actions }: App, step: 1 | -1): void {
   if (id !== null) actions.show({ kind: 'person', id });
 }
 
+/** From the pane to the list, to the cards where there are any, and back to the pane. */
 function moveBetweenPanes(): void {
-  const inList = document.activeElement?.closest('.side') !== null && document.activeElement !== document.body;
-  const wanted = inList
-    ? 'main textarea, main [role="grid"], main input, main button'
-    : '.side [aria-current="page"], .side button';
+  const inCards = document.activeElement?.closest('.requests') != null;
+  const inList = document.activeElement?.closest('.side') != null && document.activeElement !== document.body;
+  if (inList && focusCards()) return;
+  const wanted =
+    inList || inCards
+      ? 'main textarea, main [role="grid"], main input, main button'
+      : '.side [aria-current="page"], .side button';
   document.querySelector<HTMLElement>(wanted)?.focus();
 }

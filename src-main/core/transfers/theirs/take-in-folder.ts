@@ -7,6 +7,7 @@ import { dangerOf, safeName } from '../../../../src-shared/text/safe-name';
 import { isInPlace, MAX_NAME_BYTES, type PartFile } from '../../../disk/part-file';
 import type { Verdict } from '../../door/gatekeeper';
 import { refusalOf } from '../../door/refusal';
+import { tellWhatBecame } from './became';
 import { hasRoom, newRow, receive, type SendCall, type TakeSendParts } from './fill-part';
 import { recheck } from './recheck';
 import { nameOf, type PlaceInFolder } from './take-folder';
@@ -40,6 +41,7 @@ export async function takeInFolder(
   // where the offer did not own up to them.
   const isHidden = verdict.policy === 'ask' && offer !== null && !offer.hasPrograms;
   const isDangerous = danger !== 'none' && (verdict.by !== 'everyone' || isHidden) && !mayBring;
+  let requestId: string | null = null;
   if (isDangerous || (!isOpen && verdict.policy === 'ask')) {
     const free = await parts.receive.disk.freeBytes(downloads);
     const plain = { existing: null, part: null, sizeBytes, folder: downloads, freeBytes: free };
@@ -58,9 +60,14 @@ export async function takeInFolder(
     const refusal = refusalOf(choice);
     if (!isOpen && choice?.kind === 'reject') folders.noteDeclined(nick, host, key);
     if (refusal !== null) return incoming.refuse(refusal);
+    if (choice?.kind === 'accept') requestId = choice.requestId ?? null;
   }
+  const became = tellWhatBecame(parts.state, requestId);
   const isSameAgain = before?.phase.kind === 'done' ? before : null;
-  const id = isOpen ? before.id : await folders.create({ nick, host, port }, place, isSameAgain);
+  const id = isOpen
+    ? before.id
+    : await begun(folders.create({ nick, host, port }, place, isSameAgain), became);
+  became(id);
   await folders.wake(id);
   const row = folders.row(id);
   if (offer !== null) row?.announce(offer.files, offer.sizeBytes);
@@ -75,6 +82,16 @@ export async function takeInFolder(
   const ifTaken = 'resume';
   const rowFor = (part: PartFile) => newRow(parts, incoming, { part, name, folder, folderId: id, ifTaken });
   return receive(parts, incoming, { folder, name, ifTaken, goalPath: null, rowFor });
+}
+
+/** A folder that has no place on the disk came to nothing. */
+async function begun(made: Promise<string>, became: (transferId: null) => void): Promise<string> {
+  try {
+    return await made;
+  } catch (error) {
+    became(null);
+    throw error;
+  }
 }
 
 /** A file of a folder that came whole, offered once more: its sender did not hear the end. Nothing new comes in by that. */

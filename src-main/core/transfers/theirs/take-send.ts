@@ -3,6 +3,7 @@ import { dangerOf, safeName } from '../../../../src-shared/text/safe-name';
 import { MAX_NAME_BYTES, type PartFile, type Place } from '../../../disk/part-file';
 import type { Verdict } from '../../door/gatekeeper';
 import { type Refusal, refusalOf } from '../../door/refusal';
+import { tellWhatBecame } from './became';
 import { hasRoom, newRow, receive, type SendCall, type TakeSendParts } from './fill-part';
 import { goOn } from './go-on';
 import { findGivenUp, findReoffered, type Offered } from './re-offers';
@@ -49,12 +50,17 @@ async function takeFile(parts: TakeSendParts, incoming: SendCall, verdict: Verdi
   const how = await howToTake(parts, incoming, verdict, { folder, name, place, free });
   if (how.kind === 'refused') return incoming.refuse(how.as);
   const { ifTaken } = how;
-  const rowFor = (part: PartFile) => newRow(parts, incoming, { part, name, folder, folderId: null, ifTaken });
-  return receive(parts, incoming, { folder, name, ifTaken, goalPath: null, rowFor });
+  const became = tellWhatBecame(parts.state, how.requestId);
+  const rowFor = (part: PartFile) => {
+    const handle = newRow(parts, incoming, { part, name, folder, folderId: null, ifTaken });
+    became(handle.id);
+    return handle;
+  };
+  return receive(parts, incoming, { folder, name, ifTaken, goalPath: null, rowFor }).finally(() => became(null));
 }
 
 type HowToTake =
-  | { readonly kind: 'taken'; readonly ifTaken: IfTaken }
+  | { readonly kind: 'taken'; readonly ifTaken: IfTaken; readonly requestId: string | null }
   | { readonly kind: 'refused'; readonly as: Refusal };
 
 /** By rule or by the person: under which circumstances the file is taken, or that it is not. */
@@ -69,7 +75,7 @@ async function howToTake(
   const byRule = ifTakenByRule(parts.state.settings.ifExists, place);
   // Executables get their warning also from trusted contacts (section 7).
   const isAsked = verdict.policy === 'ask' || (danger !== 'none' && verdict.by !== 'everyone');
-  if (!isAsked && byRule !== null) return { kind: 'taken', ifTaken: byRule };
+  if (!isAsked && byRule !== null) return { kind: 'taken', ifTaken: byRule, requestId: null };
   const file: Request['file'] = {
     name,
     inFolder: null,
@@ -83,7 +89,10 @@ async function howToTake(
     part: place.part,
   };
   const choice = await parts.door.ask({ kind: 'send', nick: call.nick, host: from.host, file }, gone);
-  if (choice?.kind === 'accept') return { kind: 'taken', ifTaken: choice.ifTaken ?? byRule ?? 'rename' };
+  if (choice?.kind === 'accept') {
+    const { ifTaken, requestId = null } = choice;
+    return { kind: 'taken', ifTaken: ifTaken ?? byRule ?? 'rename', requestId };
+  }
   return { kind: 'refused', as: refusalOf(choice) ?? 'reject' };
 }
 

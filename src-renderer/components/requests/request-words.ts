@@ -1,0 +1,55 @@
+/** The sentences of the cards. */
+import { formatBytes } from '../../../src-shared/model/formatting';
+import type { Request } from '../../../src-shared/model/snapshot';
+import { visibleText } from '../../../src-shared/text/mirc-text';
+
+/** Behind the nick: what they want. */
+export function wish({ kind, file }: Request): string {
+  if (kind === 'chat') return 'wants to chat';
+  if (kind === 'fserve') return 'wants to browse your files';
+  if (file?.inFolder != null) return `wants to send you the folder “${visibleText(file.inFolder)}”`;
+  return 'wants to send you a file';
+}
+
+export const KNOWN: Readonly<Record<Request['known'], string>> = {
+  contact: 'in your contacts',
+  met: 'you met before',
+  new: 'new to you',
+};
+
+/** For one hour, and always; who stands for the nick. */
+export function forAnHour(kind: Request['kind'], who: string): string {
+  return `Accept ${WHAT[kind]} from ${who} for one hour`;
+}
+
+export function always(kind: Request['kind'], who: string): string {
+  return `Always accept ${WHAT[kind]} from ${who} at this address`;
+}
+
+const WHAT: Readonly<Record<Request['kind'], string>> = { chat: 'chats', send: 'files', fserve: 'visits' };
+
+export const DANGER = {
+  executable: 'This is a program. It can harm your computer when you open it.',
+  'double-extension': 'This is a program that looks like a document. It can harm your computer when you open it.',
+} as const;
+
+/** While nothing has begun yet. */
+export const STARTING: Readonly<Record<Request['kind'], string>> = {
+  chat: 'The chat opens…',
+  send: 'It starts…',
+  fserve: 'Your files open…',
+};
+
+export function hungUp(nick: string): string {
+  return `${nick} hung up before it began.`;
+}
+
+/** What is behind the five cards that are shown. */
+export function inLine(count: number): string {
+  return `${count} more ${count === 1 ? 'question waits' : 'questions wait'}`;
+}
+
+/** Above the file: "report.pdf is here". */
+export function arrived(name: string, sizeBytes: number): string {
+  return `${name} is here, ${formatBytes(sizeBytes)}`;
+}

@@ -1,0 +1,97 @@
+/** Cards: one question, one answer, and what became of it in the same place. */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { ServedPort59 } from '../support/served-port59';
+
+let folder: string;
+let ada: ServedPort59;
+const sockets: Socket[] = [];
+
+test.beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'port59-cards-'));
+  mkdirSync(join(folder, 'share'));
+  ada = await ServedPort59.start([
+    ...['--nick', 'ada', '--data', join(folder, 'ada'), '--downloads', join(folder, 'ada-downloads')],
+    ...['--ui', '127.0.0.1:0', '--share', join(folder, 'share')],
+  ]);
+});
+
+test.afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await ada.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A plain caller of ada's who says this first, and keeps what is answered. */
+async function caller(line: string): Promise<{ socket: Socket; heard: () => string }> {
+  const socket = connect(Number(ada.address.split(':')[1]), '127.0.0.1');
+  sockets.push(socket);
+  let heard = '';
+  socket.on('data', (data) => {
+    heard += data.toString('latin1');
+  });
+  await new Promise((resolve, reject) => socket.once('connect', () => resolve(null)).once('error', reject));
+  socket.write(`${line}\n`);
+  return { socket, heard: () => heard };
+}
+
+async function open(page: Page): Promise<Locator> {
+  await page.goto(await ada.windowUrl());
+  await expect(page.getByRole('button', { name: 'Connect…' })).toBeVisible();
+  return page.getByRole('region', { name: 'Requests' });
+}
+
+test('the card of a file turns into its progress and into what is here, and keeps the focus', async ({ page }) => {
+  const requests = await open(page);
+  const bob = await caller('120 bob 6 report.pdf');
+  const card = requests.getByRole('article', { name: 'bob wants to send you a file' });
+  await card.getByRole('button', { name: 'Accept' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(bob.heard).toMatch(/^121 ada 0/);
+  await expect(card.getByRole('progressbar', { name: 'report.pdf' })).toBeVisible();
+  await expect(card).toBeFocused();
+  bob.socket.write('abcdef');
+  await expect(card.getByText('report.pdf is here, 6 B')).toBeVisible();
+  expect(readdirSync(join(folder, 'ada-downloads'))).toEqual(['report.pdf']);
+  await card.getByRole('button', { name: 'Go to bob' }).click();
+  await expect(page.getByRole('log').getByText('report.pdf')).toBeVisible();
+  await card.getByRole('button', { name: 'Close this card' }).click();
+  await expect(requests.getByRole('article')).toHaveCount(0);
+});
+
+test('after Accept of a chat, pressed twice, the chat is open and can be written in', async ({ page }) => {
+  const requests = await open(page);
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const bob = await caller('100 bob');
+  await requests.getByRole('button', { name: 'Accept' }).dblclick();
+  await expect.poll(bob.heard).toMatch(/^101 ada/);
+  await expect(page.getByLabel('Message bob')).toBeFocused();
+  await expect(requests.getByRole('article')).toHaveCount(0);
+  await expect(page.locator('.banner')).toHaveCount(0);
+});
+
+test('a program is refused by what is usual', async ({ page }) => {
+  const requests = await open(page);
+  const bob = await caller('120 bob 6 holiday.exe');
+  await expect(requests.locator('.answers .primary').first()).toHaveText('Reject');
+  await requests.getByRole('button', { name: 'Reject' }).click();
+  await expect.poll(bob.heard).toMatch(/^151/);
+});
+
+test('a new card moves none that is there, and F6 leads to them', async ({ page }) => {
+  const requests = await open(page);
+  await caller('100 bob');
+  const first = requests.getByRole('article', { name: /^bob/ });
+  await expect(first).toBeVisible();
+  const before = await first.boundingBox();
+  await caller('110 carol');
+  await expect(requests.getByRole('article', { name: /^carol/ })).toBeVisible();
+  expect(await first.boundingBox()).toEqual(before);
+  await page.locator('main').focus();
+  await page.keyboard.press('F6');
+  await page.keyboard.press('F6');
+  await expect(first).toBeFocused();
+});
