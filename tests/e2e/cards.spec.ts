@@ -47,10 +47,13 @@ async function open(page: Page): Promise<Locator> {
 test('the card of a file turns into its progress and into what is here, and keeps the focus', async ({ page }) => {
   const requests = await open(page);
   const bob = await caller('120 bob 6 report.pdf');
-  const card = requests.getByRole('article', { name: 'bob wants to send you a file' });
-  await card.getByRole('button', { name: 'Accept' }).focus();
+  await requests
+    .getByRole('article', { name: 'bob wants to send you a file' })
+    .getByRole('button', { name: 'Accept' })
+    .focus();
   await page.keyboard.press('Enter');
   await expect.poll(bob.heard).toMatch(/^121 ada 0/);
+  const card = requests.getByRole('article', { name: 'report.pdf from bob' });
   await expect(card.getByRole('progressbar', { name: 'report.pdf' })).toBeVisible();
   await expect(card).toBeFocused();
   bob.socket.write('abcdef');
@@ -94,4 +97,29 @@ test('a new card moves none that is there, and F6 leads to them', async ({ page 
   await page.keyboard.press('F6');
   await page.keyboard.press('F6');
   await expect(first).toBeFocused();
+});
+
+test('a card is answered over a dialog, which stays as it is', async ({ page }) => {
+  const requests = await open(page);
+  await page.keyboard.press('Control+n');
+  await page.getByLabel('Address').fill('192.0.2');
+  const bob = await caller('100 bob');
+  await expect(requests.getByText('bob wants to chat')).toBeVisible();
+  await expect(page.getByLabel('Address')).toBeFocused();
+  await page.keyboard.press('F6');
+  await expect(requests.getByRole('article', { name: 'bob wants to chat' })).toBeFocused();
+  await requests.getByRole('button', { name: 'Reject' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(bob.heard).toMatch(/^151/);
+  await expect(page.getByLabel('Address')).toBeFocused();
+  await expect(page.getByLabel('Address')).toHaveValue('192.0.2');
+
+  // By mouse, and the dialog closes under a card.
+  await caller('110 carol');
+  await requests.getByRole('button', { name: 'Answer' }).click();
+  await expect(requests.getByRole('article', { name: /^carol/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await requests.getByRole('button', { name: 'Reject' }).click();
+  await expect(requests.getByRole('article')).toHaveCount(0);
 });

@@ -167,7 +167,7 @@ test('a folder is counted before it goes, is one card and one line, and opens to
   await bobPage?.goto(await asked.windowUrl());
   const card = bobPage?.getByRole('region', { name: 'Requests' }).getByRole('article');
   if (card === undefined) throw new Error('no second page');
-  await expect(card).toContainText('ada offers the folder “docs”');
+  await expect(card).toContainText('ada wants to send you the folder “docs”');
   await expect(card).toContainText('Its first file has 10.0 KB. Your answer holds for all of the folder');
   await card.getByRole('button', { name: 'Accept' }).click();
 

@@ -1,9 +1,8 @@
 /** One card, from the question to what became of it. */
 import { useRef } from 'react';
-import { visibleText } from '../../../src-shared/text/mirc-text';
 import type { Card } from '../../state/cards';
 import { Question } from './Question';
-import { wish } from './request-words';
+import { cardLabel } from './request-words';
 import { TurnedCard } from './TurnedCard';
 import { usePointedAt } from './use-card-focus';
 import { useSettling } from './use-settling';
@@ -17,7 +16,7 @@ export function RequestCard({ card }: { readonly card: Card }) {
     <article
       ref={element}
       className={`request is-${stage.kind} ${isSettling ? 'settling' : ''}`}
-      aria-label={`${visibleText(request.nick)} ${wish(request)}`}
+      aria-label={cardLabel(card)}
       tabIndex={-1}
     >
       {stage.kind === 'asking' ? (

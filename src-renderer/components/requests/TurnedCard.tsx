@@ -8,7 +8,7 @@ import { useTransfer } from '../../state/use-transfers';
 import { TransferButtons } from '../transfers/TransferButtons';
 import { TransferFace } from '../transfers/TransferFace';
 import { canDo } from '../transfers/transfer-actions';
-import { arrived, hungUp, STARTING } from './request-words';
+import { arrived, browses, hungUp, STARTING } from './request-words';
 import { useKeepFocus } from './use-card-focus';
 
 interface TurnedProps {
@@ -30,7 +30,7 @@ export function TurnedCard({ element, card: { request, stage } }: TurnedProps) {
     case 'visit': {
       const { sessionId } = stage;
       return (
-        <Words request={request} text={`${nick} is browsing your files`}>
+        <Words request={request} text={browses(nick)}>
           <button type="button" onClick={() => actions.run('session.close', { sessionId })}>
             End the visit
           </button>

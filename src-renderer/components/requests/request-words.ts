@@ -2,6 +2,7 @@
 import { formatBytes } from '../../../src-shared/model/formatting';
 import type { Request } from '../../../src-shared/model/snapshot';
 import { visibleText } from '../../../src-shared/text/mirc-text';
+import type { Card } from '../../state/cards';
 
 /** Behind the nick: what they want. */
 export function wish({ kind, file }: Request): string {
@@ -44,9 +45,37 @@ export function hungUp(nick: string): string {
   return `${nick} hung up before it began.`;
 }
 
+/** One line for all that ask: "bob wants to chat, and 2 more". */
+export function foldedInWords(asking: readonly Request[]): string {
+  const [first] = asking;
+  if (first === undefined) return '';
+  const others = asking.length > 1 ? `, and ${asking.length - 1} more` : '';
+  return `${visibleText(first.nick)} ${wish(first)}${others}`;
+}
+
 /** What is behind the five cards that are shown. */
 export function inLine(count: number): string {
   return `${count} more ${count === 1 ? 'question waits' : 'questions wait'}`;
+}
+
+/** What a card is called, for those who hear it. */
+export function cardLabel({ request, stage }: Card): string {
+  const nick = visibleText(request.nick);
+  switch (stage.kind) {
+    case 'asking':
+    case 'accepted':
+      return `${nick} ${wish(request)}`;
+    case 'transfer':
+      return `${visibleText(request.file?.inFolder ?? request.file?.name ?? '')} from ${nick}`;
+    case 'visit':
+      return browses(nick);
+    case 'gone':
+      return hungUp(nick);
+  }
+}
+
+export function browses(nick: string): string {
+  return `${nick} is browsing your files`;
 }
 
 /** Above the file: "report.pdf is here". */

@@ -1,6 +1,7 @@
 /** Where the focus goes when the card that had it turns or leaves: never to nowhere. */
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useActions, useApp } from '../../state/use-app';
+import { focusDialog } from './use-place-on-top';
 
 /** A click on a notification names a card: then it may take the focus, and is read out. */
 export function usePointedAt(card: React.RefObject<HTMLElement | null>, id: string): void {
@@ -48,6 +49,6 @@ function moveFrom(element: HTMLElement, writesNext: boolean): void {
   if (element.isConnected) return element.focus();
   const writing = document.querySelector<HTMLElement>('.composer textarea');
   if (writesNext && writing !== null) return writing.focus();
-  if (focusCards()) return;
+  if (focusCards() || focusDialog()) return;
   (writing ?? document.querySelector<HTMLElement>('.side [aria-current="page"]'))?.focus();
 }
