@@ -53,11 +53,6 @@ export function foldedInWords(asking: readonly Request[]): string {
   return `${visibleText(first.nick)} ${wish(first)}${others}`;
 }
 
-/** What is behind the five cards that are shown. */
-export function inLine(count: number): string {
-  return `${count} more ${count === 1 ? 'question waits' : 'questions wait'}`;
-}
-
 /** What a card is called, for those who hear it. */
 export function cardLabel({ request, stage }: Card): string {
   const nick = visibleText(request.nick);
