@@ -165,6 +165,7 @@ export function aRequest(fields: Partial<Request>): Request {
     personId: null,
     known: 'new',
     otherAddresses: [],
+    isOneOfSeveral: false,
     askedAt: 0,
     expiresAt: 60_000,
     file: null,

@@ -2,7 +2,7 @@
 import { formatBytes } from '../../../src-shared/model/formatting';
 import type { Request } from '../../../src-shared/model/snapshot';
 import { visibleText } from '../../../src-shared/text/mirc-text';
-import { DANGER } from './request-words';
+import { DANGER, DANGER_AMONG_THEM, howMuch } from './request-words';
 
 type AskedFile = NonNullable<Request['file']>;
 
@@ -36,24 +36,33 @@ export function FileFacts({ file }: { readonly file: AskedFile }) {
   );
 }
 
-/** Only its sender knows how much comes: what is known is the first file. */
+/** One answer for all that comes. Of a sender that does not say how much, only the first file is known. */
 export function FolderFacts({ file }: { readonly file: AskedFile }) {
+  const { offer, inFolder, danger, sizeBytes } = file;
   return (
     <>
-      {file.danger !== 'none' && (
+      {danger !== 'none' && (
         <>
           <p className="file-name">
             <strong>
               <bdi dir="ltr">{visibleText(file.name)}</bdi>
             </strong>
           </p>
-          <p className="danger small">{DANGER[file.danger]}</p>
+          <p className="danger small">{DANGER[danger]}</p>
         </>
       )}
-      <p className="small">
-        Its first file has {formatBytes(file.sizeBytes)}. Your answer holds for all of the folder; it gets a place of
-        its own, and nothing is overwritten.
-      </p>
+      {danger === 'none' && offer?.hasPrograms && <p className="danger small">{DANGER_AMONG_THEM}</p>}
+      {offer === null ? (
+        <p className="small">
+          Its first file has {formatBytes(sizeBytes)}. Your answer holds for all of the folder; it gets a place of its
+          own, and nothing is overwritten.
+        </p>
+      ) : (
+        <p className="small">
+          {inFolder !== null && `${howMuch(offer)}. `}
+          Your answer holds for all of {inFolder === null ? 'them' : 'it'}, and nothing is overwritten.
+        </p>
+      )}
       <Goal file={file} />
     </>
   );

@@ -4,10 +4,11 @@ import { useEffect, useState } from 'react';
 import { formatPercent } from '../../../src-shared/model/formatting';
 import type { IfTaken, Request } from '../../../src-shared/model/snapshot';
 import { visibleText } from '../../../src-shared/text/mirc-text';
+import type { Answer } from '../../state/answers';
 import { useActions } from '../../state/use-app';
 import { Menu } from '../parts/Menu';
 import { FileFacts, FolderFacts } from './FileFacts';
-import { always, forAnHour, KNOWN, wish } from './request-words';
+import { always, forAnHour, forMinutes, isDangerous, isSeveral, KNOWN, wish } from './request-words';
 import { useKeepFocus } from './use-card-focus';
 
 interface QuestionProps {
@@ -34,7 +35,7 @@ export function Question({ card, request }: QuestionProps) {
           This nick used another address before: {otherAddresses.join(', ')}. Make sure that it is who you think.
         </p>
       )}
-      {file !== null && (file.inFolder === null ? <FileFacts file={file} /> : <FolderFacts file={file} />)}
+      {file !== null && (isSeveral(file) ? <FolderFacts file={file} /> : <FileFacts file={file} />)}
       <Answers request={request} />
     </>
   );
@@ -42,10 +43,9 @@ export function Question({ card, request }: QuestionProps) {
 
 /** What is usual as a button, the rest in a menu beside it. Of a program the usual answer is no. */
 function Answers({ request }: { readonly request: Request }) {
-  const isDangerous = request.file !== null && request.file.danger !== 'none';
   return (
     <div className="row wrap answers">
-      {isDangerous ? (
+      {isDangerous(request) ? (
         <>
           <No request={request} tone="primary" />
           <Yes request={request} tone="" />
@@ -69,7 +69,7 @@ function Yes({ request, tone }: AnswerProps) {
   const actions = useActions();
   const { id, kind, file } = request;
   const who = visibleText(request.nick);
-  const accept = (ifTaken: IfTaken | null, remember: 'once' | 'hour' | 'always' = 'once') =>
+  const accept = (ifTaken: IfTaken | null, remember: Answer['remember'] = 'once') =>
     void actions.decide(id, { answer: 'accept', ifTaken, remember, block: false });
   const isTaken = file !== null && (file.existing !== null || file.part !== null);
   const usual: IfTaken | null = !isTaken ? null : file.part !== null ? 'resume' : 'rename';
@@ -95,6 +95,11 @@ function Yes({ request, tone }: AnswerProps) {
           <ChevronDown size={16} aria-hidden />
         </Menu>
       </span>
+      {request.isOneOfSeveral && (
+        <button type="button" onClick={() => accept(usual, 'minutes')}>
+          {forMinutes(who)}
+        </button>
+      )}
       {file?.existing && (
         <button type="button" onClick={() => accept('overwrite')}>
           Overwrite

@@ -8,8 +8,15 @@ import type { Card } from '../../state/cards';
 export function wish({ kind, file }: Request): string {
   if (kind === 'chat') return 'wants to chat';
   if (kind === 'fserve') return 'wants to browse your files';
+  if (file?.offer != null && file.offer.files > 1 && file.inFolder === null)
+    return `wants to send you ${howMuch(file.offer)}`;
   if (file?.inFolder != null) return `wants to send you the folder “${visibleText(file.inFolder)}”`;
   return 'wants to send you a file';
+}
+
+/** `200 files, 5.1 MB` */
+export function howMuch({ files, sizeBytes }: { readonly files: number; readonly sizeBytes: number }): string {
+  return `${files} ${files === 1 ? 'file' : 'files'}, ${formatBytes(sizeBytes)}`;
 }
 
 export const KNOWN: Readonly<Record<Request['known'], string>> = {
@@ -29,6 +36,22 @@ export function always(kind: Request['kind'], who: string): string {
 
 const WHAT: Readonly<Record<Request['kind'], string>> = { chat: 'chats', send: 'files', fserve: 'visits' };
 
+/** Programs among what comes, known beforehand or not. */
+export function isDangerous({ file }: Request): boolean {
+  return file !== null && (file.danger !== 'none' || file.offer?.hasPrograms === true);
+}
+
+/** Whether the card is about several files, each with a place in what comes. */
+export function isSeveral({ inFolder, offer }: NonNullable<Request['file']>): boolean {
+  return inFolder !== null || (offer !== null && offer.files > 1);
+}
+
+/** For the rest of what a plain peer sends one by one. */
+export function forMinutes(who: string): string {
+  return `Accept all from ${who} for 10 minutes`;
+}
+
+export const DANGER_AMONG_THEM = 'There are programs among them. A program can harm your computer when you open it.';
 export const DANGER = {
   executable: 'This is a program. It can harm your computer when you open it.',
   'double-extension': 'This is a program that looks like a document. It can harm your computer when you open it.',

@@ -64,9 +64,7 @@ export async function takeInFolder(
   }
   const became = tellWhatBecame(parts.state, requestId);
   const isSameAgain = before?.phase.kind === 'done' ? before : null;
-  const id = isOpen
-    ? before.id
-    : await begun(folders.create({ nick, host, port }, place, isSameAgain), became);
+  const id = isOpen ? before.id : await begun(folders.create({ nick, host, port }, place, isSameAgain), became);
   became(id);
   await folders.wake(id);
   const row = folders.row(id);
