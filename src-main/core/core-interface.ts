@@ -39,6 +39,8 @@ export interface Core {
   askWindow(asked: WindowAsked): void;
   /** A notice in every window, until the person takes it away. The same one is told once. */
   notify(severity: Notice['severity'], problem: Problem): void;
+  /** The machine woke up, or has a network again: what waits for its next try is tried at once. */
+  networkIsBack(): void;
   /** Ends sessions, keeps part files, flushes the store. Safe to call twice. */
   close(): Promise<void>;
 }

@@ -246,6 +246,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       onEvent: (listener) => state.subscribe(listener),
       activeTransferCount: () => transfers.book.activeCount,
       notify: (severity, reason) => state.notify(severity, reason),
+      networkIsBack: () => transfers.control.onNetworkBack(),
       askWindow: (asked) => state.emit({ name: 'window.asked', payload: asked }),
       close: () => {
         closing ??= close();

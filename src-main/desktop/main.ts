@@ -32,6 +32,7 @@ app.on('second-instance', (_event, _argv, _workingFolder, data) => {
 });
 app.on('open-file', (event, path) => {
   event.preventDefault();
+  program.show();
   program.handOver({ files: [path], links: [] });
 });
 // Before ready: macOS tells the link that started us only to whoever listens by then.

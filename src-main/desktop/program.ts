@@ -1,11 +1,12 @@
 /** The program's life: one core and one window from the start to the end. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { app, dialog, nativeTheme } from 'electron';
+import { app, dialog } from 'electron';
 import { ProblemError } from '../../src-shared/model/problem';
 import { createCore } from '../core/core';
 import type { Core } from '../core/core-interface';
 import { problemOf } from '../core/problem-of';
+import { endInTime } from './choices/ending';
 import type { HandedOver } from './choices/handed-over';
 import { linkHandler } from './choices/link-handler';
 import { describeError, logPathOf, writeLog } from './choices/log-file';
@@ -27,7 +28,9 @@ import { checkNoSpelling } from './spelling';
 import { endFailure, startFailure } from './start-failure';
 import { stayOnDesktop } from './stay';
 import { surroundWindow } from './surround-window';
+import { followTheme, setFirstTheme } from './theme';
 import { followUpdates } from './updates';
+import { tryAgainOnWakeUp } from './wake-up';
 import { refusePermissions } from './window';
 
 export class Program {
@@ -48,7 +51,7 @@ export class Program {
   constructor(given: DesktopArguments, dataFolder: DataFolders) {
     this.#given = given;
     this.#dataFolder = dataFolder;
-    const log = (error: unknown) => writeLog(logPathOf(dataFolder.ofCore), describeError(error), new Date());
+    const log = (error: unknown) => this.#log(error);
     this.#notifications = new Notifications({
       currentWindow: () => this.#window.current,
       showWindow: () => this.#window.show(),
@@ -75,6 +78,7 @@ export class Program {
     const starting = this.#startCore();
     try {
       if (!isFirst) await starting;
+      setFirstTheme(this.#dataFolder.ofCore);
       setTextMenus();
       this.#surround();
       takeLinks();
@@ -168,24 +172,29 @@ export class Program {
     else app.quit();
   }
 
-  /** [E11] Never rejects: whatever the core says, the program ends. Null, or what went wrong. */
+  /** [E11] Never rejects: whatever the core says, or if it says nothing, the program ends. Null, or what went wrong. */
   async #closeCore(): Promise<string | null> {
-    try {
-      this.#stopShowing();
-      await this.#core?.close();
-      return null;
-    } catch (error) {
-      return endFailure(error);
-    }
+    const failure = await endInTime({
+      close: async () => {
+        this.#stopShowing();
+        await this.#core?.close();
+      },
+      later: (callback, delayMs) => {
+        const timer = setTimeout(callback, delayMs);
+        return () => clearTimeout(timer);
+      },
+    });
+    if (failure === null) return null;
+    this.#log(failure);
+    return endFailure(failure);
   }
 
   #accompany(core: Core): void {
-    followTheme(core);
-    const updates = followUpdates(core, (error) =>
-      writeLog(logPathOf(this.#dataFolder.ofCore), describeError(error), new Date()),
-    );
+    const updates = followUpdates(core, (error) => this.#log(error));
     this.#updates = updates;
     const stops = [
+      followTheme(core),
+      tryAgainOnWakeUp(core),
       showActivity(core, () => this.#window.current),
       stayOnDesktop(core, this.#window, this.#loginStart),
       this.#notifications.accompany(core),
@@ -194,6 +203,10 @@ export class Program {
     this.#stopShowing = () => {
       for (const stop of stops) stop();
     };
+  }
+
+  #log(error: unknown): void {
+    writeLog(logPathOf(this.#dataFolder.ofCore), describeError(error), new Date());
   }
 
   #surround(): void {
@@ -234,12 +247,4 @@ function isThere(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** The person's choice of theme also colours what the system draws: title bar, dialogs. */
-function followTheme(served: Core): void {
-  nativeTheme.themeSource = served.snapshot().settings.appearance.theme;
-  served.onEvent((_seq, event) => {
-    if (event.name === 'settings.changed') nativeTheme.themeSource = event.payload.appearance.theme;
-  });
 }

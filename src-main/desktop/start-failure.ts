@@ -18,7 +18,6 @@ export function startFailure(error: unknown, dataFolder: string): string {
 }
 
 /** [E11] The core could not end in order; the program ends nevertheless. */
-export function endFailure(error: unknown): string {
-  const reason = error instanceof Error ? error.message : String(error);
-  return `Not everything could be closed in order: ${reason}. What has arrived is kept and is looked at with the next start.`;
+export function endFailure(error: Error): string {
+  return `Not everything could be closed in order: ${error.message}. What has arrived is kept and is looked at with the next start.`;
 }

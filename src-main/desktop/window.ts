@@ -44,8 +44,15 @@ export function openWindow({ isMaximised, ...bounds }: FirstPlace, staysHidden: 
   return window;
 }
 
-export function loadPage(window: BrowserWindow): Promise<void> {
-  return window.loadURL(PAGE_URL);
+/** Rejects when there is no page to show; one that crashed meanwhile comes back by itself [E8]. */
+export async function loadPage(window: BrowserWindow): Promise<void> {
+  try {
+    await window.loadURL(PAGE_URL);
+  } catch (error) {
+    if (window.isDestroyed() || window.webContents.isCrashed()) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`the page of the window cannot be loaded (${reason}). Install Port59 anew.`, { cause: error });
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import { root } from '../../scripts/project.mjs';
-import type { Snapshot } from '../../src-shared/model/snapshot';
+import { askCore } from '../support/ask-core';
 import { RawPeer } from '../support/raw-peer';
 
 const executablePath = join(root, 'tests/support/electron-standin/electron');
@@ -46,22 +46,8 @@ test.afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Asked over the preload's channel, as the window asks, and answered in its turn. */
 async function listeningPort(): Promise<number> {
-  const snapshot = await page.evaluate(
-    () =>
-      new Promise<Pick<Snapshot, 'listeners'>>((resolve) => {
-        const { port59 } = window as unknown as {
-          port59: { send(text: string): void; onMessage(handler: (text: string) => void): void };
-        };
-        port59.onMessage((text) => {
-          const message = JSON.parse(text);
-          if (message.id === 1_000_000_000) resolve(message.result);
-        });
-        port59.send(JSON.stringify({ kind: 'request', id: 1_000_000_000, command: 'app.snapshot', args: {} }));
-      }),
-  );
-  const port = snapshot.listeners[0]?.port;
+  const port = (await askCore(page, 'app.snapshot', {})).listeners[0]?.port;
   if (port === undefined) throw new Error('Port59 listens nowhere');
   return port;
 }

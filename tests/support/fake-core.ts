@@ -80,6 +80,8 @@ export class FakeCore implements Core {
     this.emit({ name: 'window.asked', payload: asked });
   }
 
+  networkIsBack(): void {}
+
   async close(): Promise<void> {
     this.closed = true;
   }

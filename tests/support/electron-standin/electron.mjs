@@ -2,7 +2,7 @@
 export { app } from './app.mjs';
 export { ipcMain } from './ipc-main.mjs';
 export { Notification } from './notifications.mjs';
-export { powerSaveBlocker } from './power.mjs';
+export { powerMonitor, powerSaveBlocker } from './power.mjs';
 export { protocol } from './protocol.mjs';
 export { screen } from './screen.mjs';
 export { dialog, Menu, nativeTheme, session, shell } from './system.mjs';

@@ -1,4 +1,8 @@
 // What belongs to the machine's power and the taskbar, as recorded calls: nothing sleeps and nothing is drawn.
+import { EventEmitter } from 'node:events';
+
+/** `powerMonitor.emit('resume')`: the machine woke up. */
+export const powerMonitor = new EventEmitter();
 
 export const powerSaveBlocker = {
   /** Kinds of the blockers that are on. @type {Map<number, string>} */

@@ -59,7 +59,26 @@ export const Menu = {
   current: null,
 };
 
-export const nativeTheme = Object.assign(new EventEmitter(), { shouldUseDarkColors: false, themeSource: 'system' });
+/** The system itself is light. The choice of the app holds for its pages as well. */
+class NativeTheme extends EventEmitter {
+  #source = 'system';
+
+  get themeSource() {
+    return this.#source;
+  }
+
+  set themeSource(source) {
+    if (source === this.#source) return;
+    this.#source = source;
+    this.emit('updated');
+  }
+
+  get shouldUseDarkColors() {
+    return this.#source === 'dark';
+  }
+}
+
+export const nativeTheme = new NativeTheme();
 
 /** Keeps the rules, for a test to ask them: whether Chromium obeys them only the real Electron shows. */
 export const session = {

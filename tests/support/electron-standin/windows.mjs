@@ -8,6 +8,7 @@ import { ipcMain } from './ipc-main.mjs';
 import { preventable } from './preventable.mjs';
 import { answerSchemes, fromChromium } from './protocol.mjs';
 import { centred } from './screen.mjs';
+import { nativeTheme } from './system.mjs';
 import { WebContents } from './web-contents.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -32,8 +33,9 @@ export class BrowserWindow extends EventEmitter {
   #preload;
   #opened;
   #url = '';
+  #backgroundColor;
 
-  /** @param {{ x?: number, y?: number, width?: number, height?: number, show?: boolean, webPreferences?: { preload?: string } }} options */
+  /** @param {{ x?: number, y?: number, width?: number, height?: number, show?: boolean, backgroundColor?: string, webPreferences?: { preload?: string } }} options */
   constructor(options) {
     super();
     /** For a test to look at. */
@@ -43,6 +45,7 @@ export class BrowserWindow extends EventEmitter {
     const { x, y } = options.x === undefined ? centred(width, height) : { x: options.x, y: options.y ?? 0 };
     this.#bounds = { x, y, width, height };
     this.#preload = options.webPreferences?.preload;
+    this.#backgroundColor = options.backgroundColor ?? '#FFF';
     this.#opened = this.#open(this.#preload);
     openWindows.add(this);
     app.emit('web-contents-created', {}, this.webContents);
@@ -61,6 +64,7 @@ export class BrowserWindow extends EventEmitter {
   async loadURL(url) {
     this.#url = url;
     const page = await this.#opened;
+    if (process.env.ELECTRON_STANDIN_MISSES === 'page') throw new Error(`ERR_FAILED (-2) loading '${url}'`);
     await this.webContents.load(page, url);
     // What Wayland may keep from a window that is hidden.
     if (process.env.ELECTRON_STANDIN_MISSES !== 'ready-to-show') this.emit('ready-to-show');
@@ -126,6 +130,10 @@ export class BrowserWindow extends EventEmitter {
     this.flashing = flashes;
   }
 
+  getBackgroundColor() {
+    return this.#backgroundColor;
+  }
+
   /** Below zero: there is no bar. */
   progress = -1;
 
@@ -187,6 +195,7 @@ export class BrowserWindow extends EventEmitter {
     await page.exposeBinding('electronStandinOpen', (_source, url) => this.webContents.wantsWindow(url));
     await page.addInitScript({ content: pageSide + (preload ? asCommonJs(readFileSync(preload, 'utf8')) : '') });
     await answerSchemes(page);
+    await colourPage(page);
     await this.webContents.attach(page);
     page.on('close', () => {
       if (this.webContents.page === page) this.#closed();
@@ -202,6 +211,15 @@ export class BrowserWindow extends EventEmitter {
     this.emit('closed');
     if (openWindows.size === 0 && !app.emit('window-all-closed')) app.quit();
   }
+}
+
+/** @param {Page} page */
+async function colourPage(page) {
+  const colour = () => page.emulateMedia({ colorScheme: nativeTheme.shouldUseDarkColors ? 'dark' : 'light' });
+  const recolour = () => void colour().catch(() => {});
+  nativeTheme.on('updated', recolour);
+  page.once('close', () => nativeTheme.off('updated', recolour));
+  await colour();
 }
 
 /**
