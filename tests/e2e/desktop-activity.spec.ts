@@ -9,7 +9,7 @@ import { askCore } from '../support/ask-core';
 import { RawPeer } from '../support/raw-peer';
 
 const executablePath = join(root, 'tests/support/electron-standin/electron');
-const SIZE = 1_000_000;
+const SIZE = 8_000_000;
 
 let folder: string;
 let ada: ElectronApplication;
@@ -67,9 +67,24 @@ test('[desktop 2 progress] [desktop 2 keep-awake] [desktop 2 badge] the taskbar 
   const sender = await dialAda();
   sender.say(`120 bob ${SIZE} big.bin\n`);
   expect(await sender.line()).toBe('121 ada 0');
-  sender.say(new Uint8Array(SIZE / 4));
-  await expect.poll(told).toEqual({ progress: 0.25, badge: 0, awake: ['prevent-app-suspension'] });
-  sender.say(new Uint8Array(SIZE - SIZE / 4));
+  // A position is told now and then, of bytes that go on coming.
+  let sent = 0;
+  const say = (count: number) => {
+    sender.say(new Uint8Array(count));
+    sent += count;
+  };
+  await expect
+    .poll(
+      async () => {
+        say(SIZE / 100);
+        return (await told()).progress;
+      },
+      { timeout: 20_000 },
+    )
+    .toBeGreaterThan(0);
+  expect(await told()).toMatchObject({ badge: 0, awake: ['prevent-app-suspension'] });
+  expect((await told()).progress).toBeLessThanOrEqual(sent / SIZE);
+  say(SIZE - sent);
   await expect.poll(told).toEqual({ progress: -1, badge: 0, awake: [] });
   sender.close();
 
