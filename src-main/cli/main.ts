@@ -1,7 +1,8 @@
 /** The program `port59`: lends the commands the real terminal, and ends with their exit code. */
 import { readFileSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import type { Writable } from 'node:stream';
+import { loginName } from '../core/login-name';
 import { EXIT, type ExitCode } from './print/exit-codes';
 import { run } from './run';
 
@@ -35,7 +36,7 @@ const code = await run(process.argv.slice(2), {
   stderr: process.stderr,
   workingFolder: process.cwd(),
   homeFolder: homedir(),
-  userName: userName(),
+  userName: loginName(),
   version: version(),
   environment: process.env,
   interrupted: interruption.signal,
@@ -69,15 +70,6 @@ function endWith(exitCode: ExitCode): void {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   } else process.exit(exitCode);
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A user without an entry in the system's list, as in some containers.
-    return '';
-  }
 }
 
 function version(): string {

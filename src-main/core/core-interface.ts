@@ -23,6 +23,8 @@ export interface CoreOptions {
   readonly version: string;
   /** `brief`: a command that somebody waits for does not knock for days at a peer who is not there. */
   readonly patience?: Patience;
+  /** What the system calls the person: their nick until they choose one. */
+  readonly loginName?: string;
 }
 
 export type CoreEventListener = (seq: number, event: CoreEvent) => void;

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { ProblemError, problem } from '../../src-shared/model/problem';
-import type { Settings } from '../../src-shared/model/settings';
+import { DEFAULT_SETTINGS, type Settings } from '../../src-shared/model/settings';
 import type { Transfer } from '../../src-shared/model/transfer';
 import type { DiskSpace } from '../disk/disk-space';
 import { makeWithParents } from '../disk/folder-path';
@@ -35,6 +35,7 @@ import { People } from './people/people';
 import { problemOf } from './problem-of';
 import { closeAll } from './state/closing';
 import { CoreState } from './state/core-state';
+import { withNick } from './state/first-nick';
 import { type SettingsChange, SettingsKeeper } from './state/settings-keeper';
 import { Features, tellFeatures } from './transfers/ours/features';
 import { createTransfers } from './transfers/transfers';
@@ -56,9 +57,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
 
   async function compose(given: CoreOptions, held: DataLock | null): Promise<Core> {
     const loaded = dataFolder === null ? { settings: null, problem: null } : await loadSettings(dataFolder);
-    const keeper = new SettingsKeeper(loaded.settings, given.overrides ?? {}, (settings) =>
-      saved(dataFolder, settings),
-    );
+    const settings =
+      given.loginName === undefined || given.overrides?.nick !== undefined
+        ? loaded.settings
+        : await withNick(loaded.settings ?? DEFAULT_SETTINGS, given.loginName, dataFolder);
+    const keeper = new SettingsKeeper(settings, given.overrides ?? {}, (settings) => saved(dataFolder, settings));
     const state = new CoreState(keeper.effective, { version: given.version, abilities: ports.abilities });
     if (loaded.problem !== null) state.notify('warning', loaded.problem);
     const isReadOnly = held?.isReadOnly ?? false;

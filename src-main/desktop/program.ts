@@ -5,6 +5,7 @@ import { app, dialog } from 'electron';
 import { ProblemError } from '../../src-shared/model/problem';
 import { createCore } from '../core/core';
 import type { Core } from '../core/core-interface';
+import { loginName } from '../core/login-name';
 import { problemOf } from '../core/problem-of';
 import { endInTime } from './choices/ending';
 import type { HandedOver } from './choices/handed-over';
@@ -117,6 +118,7 @@ export class Program {
       overrides: nick === null ? {} : { nick },
       listen: true,
       version: app.getVersion(),
+      loginName: loginName(),
     });
     // The person, or a signal, ended the program while the core was looking at its data.
     if (this.#ending === 'closed') await this.#core.close();

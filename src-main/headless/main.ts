@@ -14,7 +14,10 @@ import { openWindowServer, type WindowAddress, type WindowCertificate } from './
 
 export interface HeadlessOptions {
   readonly createCore: (options: CoreOptions) => Promise<Core>;
-  readonly core: { readonly dataFolder: string; readonly overrides: SettingsPatch; readonly version: string };
+  readonly core: Pick<CoreOptions, 'version' | 'loginName'> & {
+    readonly dataFolder: string;
+    readonly overrides: SettingsPatch;
+  };
   /** Where downloads go unless the settings say otherwise; made when first needed. */
   readonly downloadsFolder: string;
   /** The built window. */

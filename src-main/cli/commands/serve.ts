@@ -27,7 +27,12 @@ export async function runServe(context: CallContext, options: ServeOptions): Pro
     const { startHeadless } = await import('../../headless/main');
     const headless = await startHeadless({
       createCore: terminal.createCore,
-      core: { dataFolder: dataFolderOf(common.data, terminal.workingFolder), overrides, version: terminal.version },
+      core: {
+        dataFolder: dataFolderOf(common.data, terminal.workingFolder),
+        overrides,
+        version: terminal.version,
+        loginName: terminal.userName,
+      },
       downloadsFolder: downloadsFolderOf({
         platform: process.platform,
         homeFolder: terminal.homeFolder,

@@ -16,7 +16,7 @@ const rows = (section: string) =>
 
 function leavesOf(settings: object, before: string): [string, unknown][] {
   return Object.entries(settings).flatMap(([key, value]): [string, unknown][] =>
-    typeof value === 'object' && !Array.isArray(value)
+    typeof value === 'object' && value !== null && !Array.isArray(value)
       ? leavesOf(value, `${before}${key}.`)
       : [[`${before}${key}`, value]],
   );
