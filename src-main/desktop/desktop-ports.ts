@@ -1,15 +1,15 @@
 /** What the desktop lends the core: native dialogs, notifications, the file manager. */
-import { app, type BrowserWindow, dialog, Notification, type OpenDialogOptions, shell } from 'electron';
+import { app, Notification, shell } from 'electron';
 import { downloadsFolderOf } from '../core/downloads-folder';
 import type { HostPorts } from '../core/host-ports';
 import { desktopAbilities } from './choices/desktop-abilities';
 import type { Notifications } from './notifications';
 import { showOwnPlace } from './own-places';
+import type { PathPicker } from './pick-paths';
 import { installedUpdateWay } from './updates';
 
 export interface DesktopPortsNeeds {
-  /** The window dialogs belong to; null while there is none. */
-  readonly currentWindow: () => BrowserWindow | null;
+  readonly picker: PathPicker;
   readonly dataFolder: string;
   readonly notifications: Notifications;
   /** The system can be told to start us at a login. */
@@ -19,13 +19,7 @@ export interface DesktopPortsNeeds {
 }
 
 export function createDesktopPorts(needs: DesktopPortsNeeds): HostPorts {
-  const { currentWindow, dataFolder, notifications, startsWithSystem, update } = needs;
-  const pick = async (options: OpenDialogOptions): Promise<readonly string[]> => {
-    const window = currentWindow();
-    const answer = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
-    return answer.canceled ? [] : answer.filePaths;
-  };
-
+  const { picker, dataFolder, notifications, startsWithSystem, update } = needs;
   return {
     abilities: {
       nativeDialogs: true,
@@ -39,8 +33,8 @@ export function createDesktopPorts(needs: DesktopPortsNeeds): HostPorts {
       },
     },
     downloadsFolder: downloadsFolder(),
-    pickFiles: () => pick({ properties: ['openFile', 'multiSelections'] }),
-    pickFolder: async () => (await pick({ properties: ['openDirectory', 'createDirectory'] }))[0] ?? null,
+    pickFiles: () => picker.pick('files'),
+    pickFolder: async () => (await picker.pick('folder'))[0] ?? null,
     update,
     showOwn: (place) => showOwnPlace(place, dataFolder),
     reveal: (path) => shell.showItemInFolder(path),

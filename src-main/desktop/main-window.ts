@@ -18,6 +18,8 @@ export interface MainWindowNeeds {
   readonly onClose: (event: { preventDefault(): void }) => void;
   /** What the page showed it shows no more. */
   readonly onPageGone: () => void;
+  /** Windows ends the person's session: nobody is there to answer. */
+  readonly onSessionEnd: () => void;
   /** Something is wrong that nobody has to be told at once. */
   readonly log: (error: unknown) => void;
 }
@@ -68,7 +70,7 @@ export class MainWindow {
    * @param staysHidden until somebody asks for it
    */
   async open(core: Promise<Core>, staysHidden: boolean): Promise<void> {
-    const { placePath, onClose, log } = this.#needs;
+    const { placePath, onClose, onSessionEnd, log } = this.#needs;
     const window = openWindow(placeFor(placePath), staysHidden);
     this.#window = window;
     onPage(window.webContents, (channel) => {
@@ -91,6 +93,7 @@ export class MainWindow {
     recoverPage(window);
     keepPlace(window, placePath, log);
     window.on('close', onClose);
+    window.on('session-end', onSessionEnd);
     window.on('closed', () => {
       this.#window = null;
     });

@@ -2,7 +2,7 @@
  * The desktop host: one program, one core, one window. Wiring only: what Electron tells goes to the program; what is
  * decided here is decided in the files beside, or in the core.
  */
-import { app } from 'electron';
+import { app, crashReporter, powerMonitor } from 'electron';
 import { readSecondStart } from './choices/handed-over';
 import { wantsSandbox } from './choices/sandbox';
 import { commandIsElsewhere, ownArguments, parseDesktopArguments } from './choices/start-arguments';
@@ -24,6 +24,9 @@ registerPage();
 app.setAppUserModelId('example.port59');
 // The lock of the single instance lives here too: another data folder is another program.
 app.setPath('userData', dataFolder.ofWindow);
+
+// Crashes of the system's part of the program are kept beside it, for the person to send or not; nothing leaves by itself.
+crashReporter.start({ uploadToServer: false });
 
 const isFirst = app.requestSingleInstanceLock({ files: given.files, links: given.links });
 app.on('second-instance', (_event, _argv, _workingFolder, data) => {
@@ -50,5 +53,10 @@ void app.whenReady().then(() => {
   // Chromium replaces handlers that were there before. A signal is not a person: nobody is asked.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => void program.end({ ask: false }));
+  // The event is missing from Electron's types. Prevented, the system waits until we have quit.
+  powerMonitor.on('shutdown', ((event: { preventDefault(): void }) => {
+    event.preventDefault();
+    void program.end({ ask: false });
+  }) as () => void);
   return program.start({ isFirst });
 });

@@ -23,6 +23,7 @@ import { MainWindow } from './main-window';
 import { setTextMenus } from './menu';
 import { Notifications } from './notifications';
 import { servePage } from './page-files';
+import { PathPicker } from './pick-paths';
 import { QUIT_ANSWER, quitQuestion } from './quit-question';
 import { showActivity } from './show-activity';
 import { checkNoSpelling } from './spelling';
@@ -44,6 +45,7 @@ export class Program {
     this.#asks.ask({ kind: 'tell', problem: problemOf(error, 'settings') }),
   );
   readonly #notifications: Notifications;
+  readonly #picker: PathPicker;
   #core: Core | null = null;
   #updates: UpdateLooks | null = null;
   #stopShowing: () => void = () => {};
@@ -59,11 +61,17 @@ export class Program {
       ask: (asked) => this.#asks.ask(asked),
       log,
     });
+    this.#picker = new PathPicker({
+      currentWindow: () => this.#window.dialogParent,
+      path: join(dataFolder.ofWindow, 'dialog-folders.json'),
+      log,
+    });
     this.#loginStart = ownLoginStart(given.dataFolder);
     this.#window = new MainWindow({
       asks: this.#asks,
       placePath: join(dataFolder.ofWindow, 'window-place.json'),
       onClose: (event) => this.#onWindowClose(event),
+      onSessionEnd: () => void this.end({ ask: false }),
       onPageGone: () => this.#notifications.looksAt(null),
       log,
     });
@@ -107,7 +115,7 @@ export class Program {
       dataFolder: this.#dataFolder.ofCore,
       ports: createDesktopPorts({
         dataFolder: this.#dataFolder.ofCore,
-        currentWindow: () => this.#window.current,
+        picker: this.#picker,
         notifications: this.#notifications,
         startsWithSystem: this.#loginStart !== null,
         update: {

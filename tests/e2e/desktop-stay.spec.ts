@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import { findDesktopRuntime } from '../../scripts/desktop-runtime.mjs';
 import { root } from '../../scripts/project.mjs';
+import { ServedPort59 } from '../support/served-port59';
 
 const realElectron = findDesktopRuntime();
 const executablePath = realElectron ?? join(root, 'tests/support/electron-standin/electron');
@@ -70,6 +71,52 @@ test('[desktop 2 window place] the window comes back where and as large as it wa
     bounds: { x: 33, y: 44, width: 1000, height: 650 },
     isMaximised: true,
   });
+});
+
+test('[desktop 2 staying there] the end of a session asks nothing, also while bytes move', async () => {
+  const downloads = join(folder, 'bob-downloads');
+  mkdirSync(downloads);
+  const bob = await ServedPort59.start([
+    ...['--nick', 'bob', '--data', join(folder, 'bob'), '--downloads', downloads, '--send', 'accept'],
+  ]);
+  // Slow enough to last as long as the test.
+  set({ limits: { uploadBytesPerSecond: 1000 } });
+  const big = join(folder, 'big.bin');
+  writeFileSync(big, new Uint8Array(50_000_000));
+  const { program, page } = await start({}, big);
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Address' }).fill(bob.address);
+  await page.getByRole('dialog').getByRole('button', { name: 'Send' }).click();
+  await bob.next('transfer', ({ state, position }) => state === 'running' && Number(position) > 0);
+  // Whoever were asked would keep it running.
+  const questions = await answerQuestions(program, 1);
+  await program.evaluate(({ app }) => app.quit());
+  await expect.poll(questions).toEqual(['1 transfer is running.']);
+  const ended = program.waitForEvent('close');
+  await program.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.emit('session-end', { reasons: ['shutdown'] });
+  });
+  await ended;
+  await bob.stop();
+});
+
+test('[desktop 2 staying there] a machine that shuts down waits for the program, which ends by itself', async () => {
+  const { program } = await start();
+  const ended = program.waitForEvent('close');
+  const waits = await program.evaluate(({ powerMonitor }) => {
+    const event = { prevented: false, preventDefault: () => {} };
+    event.preventDefault = () => {
+      event.prevented = true;
+    };
+    powerMonitor.emit('shutdown', event);
+    return event.prevented;
+  });
+  expect(waits).toBe(true);
+  await ended;
+});
+
+test('[desktop 2 logs] nothing of a crash leaves by itself', async () => {
+  const { program } = await start();
+  expect(await program.evaluate(({ crashReporter }) => crashReporter.getUploadToServer())).toBe(false);
 });
 
 /** The real Electron tells nobody what its tray holds. */

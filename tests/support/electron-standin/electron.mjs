@@ -1,5 +1,6 @@
 // The module `electron` as far as src-main/desktop uses it.
 export { app } from './app.mjs';
+export { crashReporter } from './crash-reporter.mjs';
 export { ipcMain } from './ipc-main.mjs';
 export { Notification } from './notifications.mjs';
 export { powerMonitor, powerSaveBlocker } from './power.mjs';
