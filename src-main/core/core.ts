@@ -23,8 +23,10 @@ import { takeChat } from './chats/take-chat';
 import type { Core, CoreOptions } from './core-interface';
 import { Answering } from './door/answering';
 import { Door } from './door/door';
+import { ExpectedOffers } from './door/expected';
 import { isSameNick } from './door/gatekeeper';
 import { Listeners } from './door/listeners';
+import { Missed } from './door/missed';
 import { createPrompts } from './door/prompts';
 import type { HostNotification, HostPorts } from './host-ports';
 import { BlockedHosts } from './people/blocked-hosts';
@@ -96,8 +98,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       }, DISK_LOOK_MS).unref();
     };
     const contacts = new Contacts(state, store, people, await store.contacts.loadAll());
-    const chats = new Chats({ state, people, nick: ourNick, answerTimeoutMs, notify });
     const features = new Features(ourNick);
+    const whyRefused: Features['whyRefused'] = (...refused) => features.whyRefused(...refused);
+    const chats = new Chats({ state, people, nick: ourNick, answerTimeoutMs, whyRefused, notify });
     const visits = new Visits({ state, people, features, nick: ourNick, answerTimeoutMs, downloadsFolder });
     const lookAtShares = () => tellMissingShares(state);
     const visitors = new Visitors({
@@ -109,6 +112,12 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     });
     const block = (host: string) =>
       changeSettings(({ blockedAddresses }) => ({ blockedAddresses: [...new Set([...blockedAddresses, host])] }));
+    const expected = new ExpectedOffers(state);
+    const missed = new Missed({
+      isMet: (nick, host) => people.find(nick, host) !== null,
+      add: ({ nick, host, kind }, name) => people.addMissed(nick, host, kind, name),
+      nowMs: () => performance.now(),
+    });
     const door = new Door({
       state,
       people,
@@ -116,6 +125,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       isAt: (address, host) => names.isAt(address, host),
       isBlocked: (host) => blocked.has(host),
       notify,
+      isExpected: (question) => {
+        const person = people.find(question.nick, question.host);
+        return person !== null && expected.take(person.id, question);
+      },
+      onMissed: (question) => missed.note(question),
       onTrusted: (nick, host, service) => contacts.trust(nick, host, service),
       onBlocked: (host) => void block(host).catch((error: unknown) => state.notify('error', problemOf(error, 'block'))),
     });
@@ -200,6 +214,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       () => new Set([...state.transfers.values()].flatMap(({ path }) => (path === null ? [] : [path]))),
     );
     const handlers = createHandlers({
+      expected,
       pasted,
       state,
       people,

@@ -71,6 +71,10 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
         ...withSnapshot({ requests: without(snapshot.requests, event.payload.id) }),
         cards: endQuestion(state.cards, event.payload),
       };
+    case 'questions.in-line':
+      return withSnapshot({ questionsInLine: event.payload.count });
+    case 'expected.changed':
+      return withSnapshot({ expected: event.payload });
     case 'request.became':
       return { ...state, cards: turnIntoTransfer(state.cards, event.payload) };
     case 'transfer.changed':

@@ -9,6 +9,7 @@ import { settingsPatchSchema, settingsSchema } from '../model/settings';
 import {
   contactSchema,
   dialogueLineSchema,
+  expectedOfferSchema,
   folderFileSchema,
   ifTakenSchema,
   listenerSchema,
@@ -85,6 +86,8 @@ export const commands = {
     result: done,
   },
 
+  /** What they offered while nobody answered is accepted without a question when they offer it again, programs excepted. */
+  'offer.expect': { args: v.object({ personId: id, name: path, isWanted: v.boolean() }), result: done },
   'send.offer': {
     args: v.object({
       to: peer,
@@ -259,6 +262,9 @@ export const events = {
   'visit.lines': v.object({ visitId: id, lines: v.array(dialogueLineSchema) }),
   'request.added': requestSchema,
   'request.removed': v.object({ id, outcome: v.picklist(['accepted', 'rejected', 'expired', 'withdrawn']) }),
+  /** How many questions wait behind those that are shown. */
+  'questions.in-line': v.object({ count: v.number() }),
+  'expected.changed': v.array(expectedOfferSchema),
   /** The question that was accepted is this transfer now; null: it came to nothing, as its peer has gone. */
   'request.became': v.object({ id, transferId: v.nullable(id) }),
   'transfer.changed': transferSchema,

@@ -191,7 +191,11 @@ export const timelineEntrySchema = v.object({
   record: v.optional(v.nullable(transferSchema)),
   /** For `status`: what happened. */
   status: v.nullable(
-    v.picklist(['chat-opened', 'chat-closed', 'chat-failed', 'visit-opened', 'visit-closed', 'nick-differs']),
+    v.picklist([
+      ...['chat-opened', 'chat-closed', 'chat-failed', 'visit-opened', 'visit-closed', 'nick-differs'],
+      // Nobody answered: `text` is the name of what was offered.
+      ...['missed-chat', 'missed-file', 'missed-visit'],
+    ] as const),
   ),
   problem: v.nullable(problemSchema),
   /** False: told before it is on the disk; `timeline.stored` follows. */
@@ -235,6 +239,10 @@ const hostAbilitiesSchema = v.object({
 });
 export type HostAbilities = v.InferOutput<typeof hostAbilitiesSchema>;
 
+/** Somebody offered this while nobody answered, and it is accepted when they offer it again. Until the program ends. */
+export const expectedOfferSchema = v.object({ personId: id, name: v.string() });
+export type ExpectedOffer = v.InferOutput<typeof expectedOfferSchema>;
+
 export const snapshotSchema = v.object({
   /** The number of the last event that is already part of this snapshot. */
   seq: v.number(),
@@ -252,6 +260,9 @@ export const snapshotSchema = v.object({
   sessions: v.array(sessionSchema),
   visits: v.array(visitSchema),
   requests: v.array(requestSchema),
+  /** Questions behind those that are shown, as there are only so many cards at a time. */
+  questionsInLine: v.optional(v.number(), 0),
+  expected: v.optional(v.array(expectedOfferSchema), []),
   transfers: v.array(transferSchema),
   notices: v.array(noticeSchema),
 });

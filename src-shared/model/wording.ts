@@ -50,7 +50,9 @@ const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
   'connect-timed-out': (p) =>
     `${capital(place(p))} did not answer. The address may be wrong, or a firewall drops the connection.`,
   'no-answer': (p) =>
-    `${peer(p)} did not answer within ${text(p, 'seconds', '300')} seconds. Try again when somebody is there.`,
+    p.seconds === undefined
+      ? `${peer(p)} did not answer. They can see that you called.`
+      : `${peer(p)} did not answer within ${text(p, 'seconds', '300')} seconds. Try again when somebody is there.`,
   'closed-before-answer': (p) =>
     `${peer(p)} closed the connection without an answer. Perhaps it is not a DCC server, or it offers no such service.`,
   rejected: (p) => `${peer(p)} declined. Ask them, then try again.`,

@@ -123,3 +123,37 @@ test('a card is answered over a dialog, which stays as it is', async ({ page }) 
   await requests.getByRole('button', { name: 'Reject' }).click();
   await expect(requests.getByRole('article')).toHaveCount(0);
 });
+
+test('what nobody answered stays in the conversation, and can be made up for', async ({ page }) => {
+  const requests = await open(page);
+  for (const line of ['100 zoe', '120 zoe 6 report.pdf']) {
+    const { socket } = await caller(line);
+    await expect(requests.getByRole('article')).toHaveCount(1);
+    socket.destroy();
+    await expect(requests.getByRole('article')).toHaveCount(0);
+  }
+  await page.getByRole('region', { name: 'People' }).getByRole('button', { name: 'zoe 2 new' }).click();
+  const log = page.getByRole('log');
+  await expect(log.getByText('zoe wanted to chat.')).toBeVisible();
+  await expect(log.getByText('zoe wanted to send you report.pdf.')).toBeVisible();
+  await log.getByRole('button', { name: 'Accept it when it comes again' }).click();
+  await expect(log.getByText('It will be accepted when it comes again.')).toBeVisible();
+  const again = await caller('120 zoe 6 report.pdf');
+  await expect.poll(again.heard).toMatch(/^121 ada 0/);
+  await log.getByRole('button', { name: 'Call back' }).click();
+  await expect(
+    page
+      .getByRole('main')
+      .getByText(/Nobody is listening|is being called|Waiting for zoe/)
+      .first(),
+  ).toBeVisible();
+});
+
+test('what is more than there is room for waits in a line that is shown', async ({ page }) => {
+  const requests = await open(page);
+  for (const nick of ['bob', 'carol', 'dave', 'eve']) await caller(`100 ${nick}`);
+  await expect(requests.getByRole('article')).toHaveCount(2);
+  await expect(requests.getByText('2 more questions wait for you')).toBeVisible();
+  await requests.getByRole('article', { name: /^bob/ }).getByRole('button', { name: 'Reject' }).click();
+  await expect(requests.getByText('1 more question waits for you')).toBeVisible();
+});

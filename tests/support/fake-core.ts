@@ -212,6 +212,8 @@ const EMPTY: Snapshot = {
   sessions: [],
   visits: [],
   requests: [],
+  questionsInLine: 0,
+  expected: [],
   transfers: [],
   notices: [],
 };

@@ -12,6 +12,7 @@ import type { Store } from '../../storage/store';
 import type { Visits } from '../browsing/our-visits';
 import type { Visitors } from '../browsing/their-visits';
 import type { Chats } from '../chats/chats';
+import type { ExpectedOffers } from '../door/expected';
 import type { Prompts } from '../door/prompts';
 import type { HostPorts } from '../host-ports';
 import type { Contacts } from '../people/contacts';
@@ -27,6 +28,7 @@ export interface Parts {
   readonly state: CoreState;
   readonly people: People;
   readonly prompts: Prompts;
+  readonly expected: ExpectedOffers;
   readonly resolve: (peer: Peer) => Target;
   readonly ports: HostPorts;
   readonly contacts: Contacts;
@@ -55,7 +57,7 @@ export async function execute<N extends CommandName>(
 }
 
 export function createHandlers(parts: Parts): Handlers {
-  const { state, people, prompts, resolve, ports, contacts, chats, visits, visitors, store } = parts;
+  const { state, people, prompts, expected, resolve, ports, contacts, chats, visits, visitors, store } = parts;
   const { book, control, sends, gets, folderSends } = parts.transfers;
   return {
     'app.snapshot': () => state.snapshot(parts.ownAddresses()),
@@ -82,6 +84,12 @@ export function createHandlers(parts: Parts): Handlers {
       return null;
     },
 
+    'offer.expect': ({ personId, name, isWanted }) => {
+      if (!state.people.has(personId)) throw new ProblemError('not-found', { name: 'person', detail: personId });
+      expected.set({ personId, name }, isWanted);
+      if (isWanted) control.knockAtPerson(personId);
+      return null;
+    },
     'send.offer': async ({ to, paths, together }) => ({
       transferIds: await control.offer(resolve(to), paths, together ?? true),
     }),

@@ -37,6 +37,8 @@ export interface ChatsParts {
   /** Ours. */
   readonly nick: () => string;
   readonly answerTimeoutMs: () => number;
+  /** What a refusal was, as far as it can be known. */
+  readonly whyRefused: (target: Target, reason: Problem, signal: AbortSignal) => Promise<Problem>;
   readonly notify: (notification: HostNotification) => void;
   /** Monotonic. */
   readonly nowMs?: () => number;
@@ -162,7 +164,8 @@ export class Chats {
       { kind: 'chat-call', nick: this.parts.nick() },
       { encoding: target.encoding, pinned: target.pinned, answerTimeoutMs: this.parts.answerTimeoutMs(), signal },
     );
-    if (called.kind === 'ended') return this.fail(session.id, called.reason);
+    if (called.kind === 'ended')
+      return this.fail(session.id, await this.parts.whyRefused(target, called.reason, signal));
     if (called.kind !== 'chat') throw new Error(`a chat call became ${called.kind}`);
     const mismatch = nickProblem(target, called.nick);
     if (mismatch !== null && target.strictNick) {

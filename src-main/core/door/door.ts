@@ -14,6 +14,9 @@ const PASS_MS = { minutes: 600_000, hour: 3_600_000 } as const;
 /** Whoever offers a file so soon after the one before has several of them. */
 const NEXT_WITHIN_MS = 10_000;
 
+/** A caller who was refused asks at once whether that was somebody's word. */
+const ASKED_WITHIN_MS = 30_000;
+
 export type Question = Pick<Request, 'kind' | 'nick' | 'host' | 'file'>;
 
 export interface DoorParts {
@@ -26,6 +29,10 @@ export interface DoorParts {
   readonly notify: (notification: HostNotification) => void;
   readonly onTrusted: (nick: string, host: string, service: Service) => void;
   readonly onBlocked: (host: string) => void;
+  /** The person said yes to this before. */
+  readonly isExpected: (question: Question) => boolean;
+  /** Nobody answered in time, or before they hung up, or there was no room to ask. */
+  readonly onMissed: (question: Question) => void;
   /** Of a clock that nobody sets back: an hour is an hour. */
   readonly nowMs?: () => number;
 }
@@ -37,7 +44,17 @@ export class Door {
   /** Who offered a file last, and when. */
   private readonly offeredMs = new Map<string, number>();
 
+  /** Whose question nobody answered, and since when. */
+  private readonly unanswered = new Map<string, number>();
+
   constructor(private readonly parts: DoorParts) {}
+
+  /** Whether the last no to this caller was nobody's: the time was over (rule 2.3). */
+  wasUnanswered(nick: string, host: string): boolean {
+    const nowMs = this.nowMs();
+    for (const [key, atMs] of this.unanswered) if (nowMs - atMs >= ASKED_WITHIN_MS) this.unanswered.delete(key);
+    return this.unanswered.has(callerKey({ nick, host }));
+  }
 
   /** Whom the settings know of as blocked now, they may forget again; another change may have come before that one. */
   onSettingsChanged(): void {
@@ -57,6 +74,7 @@ export class Door {
   async ask(question: Question, signal: AbortSignal): Promise<Choice | null> {
     const { prompts, people, state } = this.parts;
     const { nick, host } = question;
+    if (this.parts.isExpected(question)) return { kind: 'accept', ifTaken: null, remember: 'once' };
     const isOneOfSeveral = this.followsSoon(question);
     const choice = await prompts.ask(
       {
@@ -67,6 +85,8 @@ export class Door {
       },
       signal,
     );
+    if (choice?.kind === 'expired') this.unanswered.set(callerKey(question), this.nowMs());
+    if (choice === null || choice.kind === 'expired' || choice.kind === 'withdrawn') this.parts.onMissed(question);
     if (choice === null) state.notify('warning', problem('too-many-prompts', { peer: nick }));
     else this.remember(question, choice);
     if (choice?.kind === 'accept' && choice.remember !== 'once') prompts.reconsider();
@@ -131,6 +151,6 @@ export class Door {
   }
 }
 
-function callerKey({ nick, host }: Question): string {
+function callerKey({ nick, host }: Pick<Question, 'nick' | 'host'>): string {
   return `${nick.toLowerCase()} ${host}`;
 }

@@ -69,7 +69,7 @@ export function createPrompts(state: CoreState): Prompts {
     for (;;) {
       const waiting = [...cards].filter((card) => !isOpen(card) && mayOpen(card));
       const [next] = waiting.sort((a, b) => openOf(a.asked.group) - openOf(b.asked.group));
-      if (next === undefined) return;
+      if (next === undefined) return state.setQuestionsInLine(count((card) => !isOpen(card)));
       const answered = next.asked.answered();
       if (answered === null) open(next);
       else next.settle(answered);

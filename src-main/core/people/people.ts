@@ -4,6 +4,7 @@
  */
 import type { CommandResult } from '../../../src-shared/contract/contract';
 import { parseAddress } from '../../../src-shared/model/address';
+import { isNews, missedStatus } from '../../../src-shared/model/missed';
 import type { Problem } from '../../../src-shared/model/problem';
 import type { Contact, Person, TimelineEntry } from '../../../src-shared/model/snapshot';
 import type { Store } from '../../storage/store';
@@ -109,8 +110,7 @@ export class People {
     });
     this.state.emit({ name: 'timeline.added', payload: added });
     const person = this.state.people.get(id);
-    const isNews = entry.from === 'peer' && entry.kind !== 'status' && entry.kind !== 'transfer';
-    if (person !== undefined && isNews) this.save({ ...person, unread: person.unread + 1 });
+    if (person !== undefined && isNews(added)) this.save({ ...person, unread: person.unread + 1 });
     return added;
   }
 
@@ -121,6 +121,12 @@ export class People {
     problem: Problem | null = null,
   ): void {
     this.add(id, nick, { kind: 'status', from: 'peer', status, problem });
+  }
+
+  /** They wanted this, and nobody answered. @param name of what was offered, else empty */
+  addMissed(nick: string, host: string, kind: 'chat' | 'send' | 'fserve', name: string): void {
+    const { id } = this.meet(nick, host, null);
+    this.add(id, nick, { kind: 'status', from: 'peer', status: missedStatus(kind), text: name });
   }
 
   page(id: string, beforeId: number | null, limit: number): Promise<CommandResult<'timeline.page'>> {

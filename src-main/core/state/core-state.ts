@@ -7,6 +7,7 @@ import type { Problem } from '../../../src-shared/model/problem';
 import type { Settings } from '../../../src-shared/model/settings';
 import type {
   Contact,
+  ExpectedOffer,
   HostAbilities,
   Listener,
   Notice,
@@ -27,6 +28,8 @@ export class CoreState {
   listeners: readonly Listener[] = [];
   contacts: readonly Contact[] = [];
   reachedFromOutside = false;
+  questionsInLine = 0;
+  expected: readonly ExpectedOffer[] = [];
   downloads: { folder: string; freeBytes: number | null } = { folder: '', freeBytes: null };
   readonly people = new Map<string, Person>();
   readonly sessions = new Map<string, Session>();
@@ -87,6 +90,17 @@ export class CoreState {
     if (this.reachedFromOutside) return;
     this.reachedFromOutside = true;
     this.emit({ name: 'reached-from-outside', payload: {} });
+  }
+
+  setQuestionsInLine(count: number): void {
+    if (count === this.questionsInLine) return;
+    this.questionsInLine = count;
+    this.emit({ name: 'questions.in-line', payload: { count } });
+  }
+
+  setExpected(expected: readonly ExpectedOffer[]): void {
+    this.expected = expected;
+    this.emit({ name: 'expected.changed', payload: [...expected] });
   }
 
   setPerson(person: Person): void {
@@ -164,6 +178,8 @@ export class CoreState {
       sessions: [...this.sessions.values()],
       visits: [...this.visits.values()],
       requests: [...this.requests.values()],
+      questionsInLine: this.questionsInLine,
+      expected: [...this.expected],
       transfers: [...this.transfers.values()],
       notices: [...this.notices.values()],
     };

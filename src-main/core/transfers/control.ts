@@ -12,6 +12,7 @@ import {
   type TransferAction,
 } from '../../../src-shared/model/transfer';
 import type { Target } from '../people/peers';
+import { problemOf } from '../problem-of';
 import { isOurTransfer, type TransferBook } from './book';
 import type { Features } from './ours/features';
 import type { FolderSends } from './ours/folder-send';
@@ -40,6 +41,8 @@ export interface ControlParts {
 }
 
 export class TransferControl {
+  private readonly offeredAgain = new Set<string>();
+
   constructor(private readonly parts: ControlParts) {}
 
   /**
@@ -151,6 +154,30 @@ export class TransferControl {
       },
       ({ id }) => book.get(id).failures.count > 1,
     );
+    if (knocks) this.offerAgain(host);
+  }
+
+  /**
+   * What nobody answered there, now that somebody is: once each, so that two who are both away do not call each other for
+   * ever.
+   */
+  private offerAgain(host: string): void {
+    const since = Date.now() - REMEMBERED_MS;
+    for (const { id, direction, phase, host: at, endedAt } of this.parts.book.inOrder()) {
+      const isUnanswered = phase.kind === 'failed' && phase.reason.code === 'no-answer' && (endedAt ?? 0) >= since;
+      if (direction !== 'send' || !isUnanswered || at !== host || this.offeredAgain.has(id)) continue;
+      this.offeredAgain.add(id);
+      this.goOn(id).catch((error: unknown) => void problemOf(error, 'offer again'));
+    }
+  }
+
+  /** They offered something in vain, and are told that it would be welcome now, if they are a Port59. */
+  knockAtPerson(personId: string): void {
+    const { whereabouts, features, targetOf } = this.parts;
+    const known = whereabouts(personId);
+    if (known === null) return;
+    for (const port of known.port === null ? [DCC_SERVER_PORT, FALLBACK_PORT] : [known.port])
+      void features.knock(targetOf({ host: known.host, port, nick: null, personId }));
   }
 
   onNetworkBack(): void {

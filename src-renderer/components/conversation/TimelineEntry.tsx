@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'react';
+import { isMissed } from '../../../src-shared/model/missed';
 import type { TimelineEntry as Entry } from '../../../src-shared/model/snapshot';
 import { visibleText } from '../../../src-shared/text/mirc-text';
 import { useSnapshot } from '../../state/use-app';
 import { TransferLine } from '../transfers/TransferLine';
 import { statusWords } from './entry-words';
 import { MircLine } from './MircLine';
+import { MissedLine } from './MissedLine';
 import { nickColour } from './nick-colour';
 
 /** The disk may take so long without a word. */
@@ -68,6 +70,7 @@ function Words({ entry }: { readonly entry: Entry }) {
     case 'transfer':
       return <TransferLine entry={entry} />;
     case 'status':
+      if (isMissed(entry.status)) return <MissedLine entry={entry} />;
       return <span className="words small">{statusWords(entry)}</span>;
   }
 }

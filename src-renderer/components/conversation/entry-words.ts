@@ -1,4 +1,5 @@
 /** What stands in a timeline, as plain words: shown, and copied. Pure. */
+import { isMissed } from '../../../src-shared/model/missed';
 import type { TimelineEntry as Entry } from '../../../src-shared/model/snapshot';
 import { describeProblem } from '../../../src-shared/model/wording';
 import { parseMircText, visibleText } from '../../../src-shared/text/mirc-text';
@@ -10,6 +11,9 @@ const STATUS_TEXT: Readonly<Record<NonNullable<Entry['status']>, string>> = {
   'visit-opened': 'Browsing files.',
   'visit-closed': 'Stopped browsing files.',
   'nick-differs': '',
+  'missed-chat': 'wanted to chat.',
+  'missed-file': 'wanted to send you',
+  'missed-visit': 'wanted to browse your files.',
 };
 
 /** Without colours and other codes; of a transfer the name. */
@@ -24,7 +28,7 @@ export function entryWords(entry: Entry): string {
     case 'transfer':
       return visibleText(entry.text);
     case 'status':
-      return statusWords(entry);
+      return isMissed(entry.status) ? missedWords(entry) : statusWords(entry);
   }
 }
 
@@ -35,6 +39,12 @@ export function entryRecord(entry: Entry): string {
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   const who = entry.kind === 'text' ? `<${visibleText(entry.nick)}> ` : '';
   return `${day} ${two(at.getHours())}:${two(at.getMinutes())} ${who}${entryWords(entry)}`;
+}
+
+/** "zoe wanted to send you report.pdf." */
+export function missedWords({ nick, status, text }: Pick<Entry, 'nick' | 'status' | 'text'>): string {
+  const what = status === null ? '' : STATUS_TEXT[status];
+  return `${visibleText(nick)} ${what}${status === 'missed-file' ? ` ${visibleText(text)}.` : ''}`;
 }
 
 export function statusWords({ status, problem }: Pick<Entry, 'status' | 'problem'>): string {

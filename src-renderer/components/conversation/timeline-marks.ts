@@ -1,4 +1,5 @@
 /** Between which lines a mark stands: a new day, and where what is new begins. Pure. */
+import { isNews } from '../../../src-shared/model/missed';
 import type { TimelineEntry } from '../../../src-shared/model/snapshot';
 
 /** The oldest of the last `count` things they said up to `untilId`; null when there is nothing new, or it lies further back. */
@@ -26,10 +27,6 @@ export function countNews(entries: readonly TimelineEntry[], behindId: number): 
 /** `1 new message` */
 export function newInWords(count: number): string {
   return `${count} new ${count === 1 ? 'message' : 'messages'}`;
-}
-
-function isNews({ from, kind }: TimelineEntry): boolean {
-  return from === 'peer' && kind !== 'status' && kind !== 'transfer';
 }
 
 /** The day that begins with this entry; null when it is still the day of the one before. */

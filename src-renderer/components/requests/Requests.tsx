@@ -7,15 +7,16 @@ import { MessageCircleQuestion } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Card } from '../../state/cards';
-import { useApp } from '../../state/use-app';
+import { useApp, useSnapshot } from '../../state/use-app';
 import { RequestCard } from './RequestCard';
-import { foldedInWords } from './request-words';
+import { foldedInWords, inLine } from './request-words';
 import './Requests.css';
 import { focusCards } from './use-card-focus';
 import { useKeyOverDialog, usePlaceOnTop } from './use-place-on-top';
 
 export function Requests() {
   const cards = useApp((state) => state.cards);
+  const behind = useSnapshot((snapshot) => snapshot.questionsInLine);
   const { place, isOverDialog } = usePlaceOnTop();
   const [isUnfolded, setUnfolded] = useState(false);
   const isAsked = cards.some(({ stage }) => stage.kind === 'asking');
@@ -31,9 +32,16 @@ export function Requests() {
   }, [isAsked]);
   return createPortal(
     <section className={`requests ${isOverDialog ? 'over-dialog' : ''}`} aria-label="Requests" aria-live="polite">
-      {isFolded
-        ? isAsked && <Folded cards={cards} onUnfold={unfold} />
-        : cards.map((card) => <RequestCard key={card.request.id} card={card} />)}
+      {isFolded ? (
+        isAsked && <Folded cards={cards} onUnfold={unfold} />
+      ) : (
+        <>
+          {cards.map((card) => (
+            <RequestCard key={card.request.id} card={card} />
+          ))}
+          {behind > 0 && <p className="request-count small">{inLine(behind)}</p>}
+        </>
+      )}
     </section>,
     place,
   );

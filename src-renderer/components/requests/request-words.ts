@@ -100,3 +100,8 @@ export function browses(nick: string): string {
 export function arrived(name: string, sizeBytes: number): string {
   return `${name} is here, ${formatBytes(sizeBytes)}`;
 }
+
+/** What is behind the cards that are shown. */
+export function inLine(count: number): string {
+  return `${count} more ${count === 1 ? 'question waits' : 'questions wait'} for you`;
+}

@@ -4,7 +4,7 @@
  */
 
 import { EXACT_LISTING_FEATURE } from '../../../../src-shared/fserve/exact-listing';
-import { ProblemError } from '../../../../src-shared/model/problem';
+import { type Problem, ProblemError, problem } from '../../../../src-shared/model/problem';
 import type { Service } from '../../../../src-shared/model/settings';
 import type { IncomingCallOf } from '../../../calls/answer-call';
 import { placeCall } from '../../../calls/place-call';
@@ -17,6 +17,9 @@ import { orRaised } from '../raised';
 const KEEPS_FOLDERS = 'folders';
 /** Takes names that say of which offer of several they are. */
 const KNOWS_OFFERS = 'offers';
+
+/** The last no to whoever asks was nobody's: nobody was there to answer. */
+const UNANSWERED = 'unanswered';
 
 /** People change programs, but not within this time. */
 const REMEMBERED_MS = 3_600_000;
@@ -38,6 +41,7 @@ export async function tellFeatures(
   const words = [
     ...(may('send') ? [KEEPS_FOLDERS, KNOWS_OFFERS] : []),
     ...(may('fserve') ? [EXACT_LISTING_FEATURE] : []),
+    ...(parts.door.wasUnanswered(nick, incoming.from.host) ? [UNANSWERED] : []),
   ];
   if (words.length === 0) return incoming.refuse('unavailable');
   await incoming.accept({ nick: parts.nick(), features: words.join(' ') });
@@ -75,6 +79,19 @@ export class Features {
     return (await this.of(target, signal)) !== null;
   }
 
+  /**
+   * "No" is also what is said where nobody was there to answer (rule 2.3); a Port59 tells the two apart when asked. What is
+   * known to be a plain peer is not asked.
+   */
+  async whyRefused(target: Target, reason: Problem, signal: AbortSignal): Promise<Problem> {
+    if (reason.code !== 'rejected') return reason;
+    const isPlain = (await this.known.get(keyOf(target))?.features.catch(() => undefined)) === null;
+    if (isPlain) return reason;
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
+    const words = await this.ask(target, patience).catch(() => null);
+    return words?.includes(UNANSWERED) ? problem('no-answer', reason.params) : reason;
+  }
+
   /** Lets a Port59 know that we are here: whatever it holds for us need not wait any longer. */
   async knock(target: Target): Promise<void> {
     try {
@@ -85,7 +102,7 @@ export class Features {
   }
 
   private async of(target: Target, signal: AbortSignal): Promise<readonly string[] | null> {
-    const key = `${target.host}:${target.port}`;
+    const key = keyOf(target);
     const known = this.known.get(key);
     const isFresh = known !== undefined && performance.now() - known.atMs < REMEMBERED_MS;
     const answer = await orRaised(signal, isFresh ? known.features : this.learn(key, target));
@@ -116,4 +133,8 @@ export class Features {
     if (called.kind === 'ended' && called.reason.code === 'cancelled') throw new ProblemError('cancelled');
     return null;
   }
+}
+
+function keyOf({ host, port }: Pick<Target, 'host' | 'port'>): string {
+  return `${host}:${port}`;
 }

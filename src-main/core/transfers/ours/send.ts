@@ -207,11 +207,13 @@ export class Sends {
   }
 
   private async call(target: Target, name: string, sizeBytes: number, signal: AbortSignal): Promise<Called> {
-    return placeCall(
+    const called = await placeCall(
       await dial(target, signal),
       { kind: 'send-call', nick: this.parts.nick(), sizeBytes, name: wireName(name) },
       { encoding: target.encoding, pinned: target.pinned, answerTimeoutMs: this.parts.answerTimeoutMs(), signal },
     );
+    if (called.kind !== 'ended') return called;
+    return { kind: 'ended', reason: await this.features.whyRefused(target, called.reason, signal) };
   }
 
   /** @throws ProblemError why the peer does not take it, or nick-mismatch where the contact is strict. */

@@ -8,7 +8,7 @@ const question = { kind: 'chat', nick: 'ada', host: '192.0.2.1', file: null } as
 const goesOn = new AbortController().signal;
 
 /** A person who always says the same. */
-function doorOf(choice: Choice) {
+function doorOf(choice: Choice | null) {
   const clock = { ms: 0 };
   const told: string[] = [];
   const blockedInSettings = new Set<string>();
@@ -21,6 +21,8 @@ function doorOf(choice: Choice) {
     notify: () => {},
     onTrusted: (nick, host, service) => told.push(`trust ${nick}@${host} ${service}`),
     onBlocked: (host) => told.push(`block ${host}`),
+    isExpected: () => false,
+    onMissed: ({ nick }) => told.push(`missed ${nick}`),
     nowMs: () => clock.ms,
   });
   return { door, clock, told, blockedInSettings };
@@ -56,5 +58,20 @@ describe('the word of the person at the door', () => {
     const { door, told } = doorOf({ kind: 'accept', ifTaken: null, remember: 'always' });
     await door.ask(question, goesOn);
     expect(told).toEqual(['trust ada@192.0.2.1 chat']);
+  });
+
+  test.each([{ kind: 'expired' }, { kind: 'withdrawn' }, null] as const)(
+    'none is a missed call: %j',
+    async (choice) => {
+      const { door, told } = doorOf(choice);
+      await door.ask(question, goesOn);
+      expect(told).toContain('missed ada');
+    },
+  );
+
+  test('a no is no missed call', async () => {
+    const { door, told } = doorOf({ kind: 'reject', block: false });
+    await door.ask(question, goesOn);
+    expect(told).toEqual([]);
   });
 });

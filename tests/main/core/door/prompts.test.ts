@@ -36,16 +36,18 @@ function desk() {
     });
     return prompts.ask({ group, isKnown: false, answered: () => null, request, ...change }, signal);
   };
-  return { prompts, ask, shown: () => [...state.requests.keys()] };
+  return { prompts, ask, shown: () => [...state.requests.keys()], inLine: () => state.questionsInLine };
 }
 
 describe('[S5] cards', () => {
   test('of one address two are shown, the others wait in a line, and there is room for somebody else', () => {
-    const { ask, shown, prompts } = desk();
+    const { ask, shown, prompts, inLine } = desk();
     for (let number = 1; number <= 8; number++) void ask(`mallory${number}`);
     void ask('ada1');
     expect(shown()).toEqual(['mallory1', 'mallory2', 'ada1']);
+    expect(inLine()).toBe(6);
     prompts.decide('mallory1', YES);
+    expect(inLine()).toBe(5);
     expect(shown()).toEqual(['mallory2', 'ada1', 'mallory3']);
   });
 
