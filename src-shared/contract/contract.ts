@@ -57,6 +57,9 @@ const asked = v.variant('kind', [
 ]);
 export type WindowAsked = v.InferOutput<typeof asked>;
 
+/** Ids of a whole list. */
+const manyIds = v.pipe(v.array(id), v.minLength(1), v.maxLength(20_000));
+
 export const commands = {
   'app.snapshot': { args: nothing, result: snapshotSchema },
   'settings.change': { args: v.object({ patch: settingsPatchSchema }), result: settingsSchema },
@@ -120,6 +123,8 @@ export const commands = {
   'transfer.resume-all': { args: nothing, result: done },
   /** Among those that wait for their turn. */
   'transfer.move': { args: v.object({ id, to: v.picklist(['first', 'earlier', 'later', 'last']) }), result: done },
+  /** Those of them that wait for their turn come one after the other before this one; null: at the end. */
+  'transfer.place': { args: v.object({ ids: manyIds, beforeId: v.nullable(id) }), result: done },
   /** Null: no limit of its own. */
   'transfer.limit': {
     args: v.object({ id, bytesPerSecond: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1))) }),
@@ -137,7 +142,15 @@ export const commands = {
   /** For a send whose peer had bytes of its name already: once more, under another name. */
   'transfer.send-under-another-name': { args: v.object({ id }), result: v.object({ transferId: id }) },
   'transfer.remove': { args: v.object({ id }), result: done },
-  'transfer.clear-finished': { args: nothing, result: done },
+  /** The same for many at once; those of them that it cannot happen to stay as they are. `count`: the others. */
+  'transfer.each': {
+    args: v.object({ ids: manyIds, action: v.picklist(['pause', 'go-on', 'cancel', 'remove']) }),
+    result: v.object({ count: v.number() }),
+  },
+  /** Done and cancelled ones leave the list. */
+  'transfer.clear-finished': { args: nothing, result: v.object({ count: v.number() }) },
+  /** What `clear-finished` or `each` took off the list last is in it again, once; of a program that ended nothing is kept. */
+  'transfer.bring-back': { args: nothing, result: v.object({ count: v.number() }) },
   /** Both are for the person to ask, where a notice says that there is a newer Port59. Resolves once it is there. */
   'update.download': { args: nothing, result: done },
   /** Ends the program, with its question when bytes move, and starts the new one. */

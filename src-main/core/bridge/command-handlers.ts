@@ -58,7 +58,7 @@ export async function execute<N extends CommandName>(
 
 export function createHandlers(parts: Parts): Handlers {
   const { state, people, prompts, expected, resolve, ports, contacts, chats, visits, visitors, store } = parts;
-  const { book, control, sends, gets, folderSends } = parts.transfers;
+  const { book, control, sends, gets, folderSends, takenOff } = parts.transfers;
   return {
     'app.snapshot': () => state.snapshot(parts.ownAddresses()),
     'settings.change': ({ patch }) => parts.changeSettings(patch),
@@ -101,11 +101,16 @@ export function createHandlers(parts: Parts): Handlers {
     'transfer.pause-all': () => done(control.pauseAll()),
     'transfer.resume-all': async () => done(await control.resumeAll()),
     'transfer.move': ({ id, to }) => done(control.move(id, to)),
+    'transfer.place': ({ ids, beforeId }) => done(control.place(ids, beforeId)),
     'transfer.limit': ({ id, bytesPerSecond }) => done(book.limit(id, bytesPerSecond)),
     'transfer.files': ({ id, offset, limit }) => folderSends.files(id, offset, limit),
     'transfer.send-under-another-name': async ({ id }) => ({ transferId: await sends.sendUnderAnotherName(id) }),
     'transfer.remove': ({ id }) => done(book.remove(id)),
-    'transfer.clear-finished': () => done(book.clearFinished()),
+    'transfer.each': async ({ ids, action }) => ({
+      count: await (action === 'remove' ? takenOff.takeOff(ids) : control.each(ids, action)),
+    }),
+    'transfer.clear-finished': async () => ({ count: await takenOff.clearFinished() }),
+    'transfer.bring-back': async () => ({ count: await takenOff.bringBack() }),
     'update.download': async () => done(await offered(ports.update, 'update').download()),
     'update.install': () => done(offered(ports.update, 'update').install()),
     'transfer.reveal': ({ id }) => {

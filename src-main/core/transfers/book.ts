@@ -200,12 +200,32 @@ export class TransferBook {
 
   /** Among those that wait for their turn. */
   move(id: string, to: 'first' | 'earlier' | 'later' | 'last'): void {
-    const line = this.inOrder().filter(({ phase }) => !isEnded(phase) && !isMoving(phase));
+    const line = this.line();
     const from = line.findIndex((transfer) => transfer.id === id);
     const [moved] = from < 0 ? [] : line.splice(from, 1);
     if (moved === undefined) return;
     const places = { first: 0, earlier: Math.max(0, from - 1), later: from + 1, last: line.length };
     line.splice(places[to], 0, moved);
+    this.lineUp(line);
+  }
+
+  /** Those of `ids` that wait, as they stand, before this one; null, or one that is not in the line: at its end. */
+  place(ids: ReadonlySet<string>, beforeId: string | null): void {
+    const line = this.line();
+    const moved = line.filter(({ id }) => ids.has(id));
+    // Dropped on one of its own: before the next that stays.
+    const from = line.findIndex(({ id }) => id === beforeId);
+    const before = from < 0 ? undefined : line.slice(from).find(({ id }) => !ids.has(id));
+    const rest = line.filter(({ id }) => !ids.has(id));
+    rest.splice(before === undefined ? rest.length : rest.indexOf(before), 0, ...moved);
+    this.lineUp(rest);
+  }
+
+  private line(): Transfer[] {
+    return this.inOrder().filter(({ phase }) => !isEnded(phase) && !isMoving(phase));
+  }
+
+  private lineUp(line: readonly Transfer[]): void {
     const orders = line.map(({ order }) => order).sort((a, b) => a - b);
     for (const [place, transfer] of line.entries()) {
       const order = orders[place] ?? transfer.order;
@@ -234,11 +254,17 @@ export class TransferBook {
     this.state.removeTransfer(id);
   }
 
-  clearFinished(): void {
-    for (const { id, phase } of this.all().map(({ transfer }) => transfer)) {
-      // A folder takes its files along.
-      if (this.entries.has(id) && (phase.kind === 'done' || phase.kind === 'cancelled')) this.remove(id);
+  /** What was removed is in the list again, where it was. */
+  bringBack(records: readonly JournalRecord[]): void {
+    for (const record of records) {
+      this.enter(record);
+      this.put(record.transfer);
     }
+    const oldestFirst = [...this.entries].sort(([, { record: a }], [, { record: b }]) => {
+      return a.transfer.createdAt - b.transfer.createdAt;
+    });
+    this.entries.clear();
+    for (const [id, entry] of oldestFirst) this.entries.set(id, entry);
   }
 
   /** The program ends: bytes stop, and the journal keeps what was under way, for the next start. */

@@ -141,6 +141,26 @@ export class TransferControl {
     this.parts.queue.review();
   }
 
+  place(ids: readonly string[], beforeId: string | null): void {
+    this.parts.book.place(new Set(ids), beforeId);
+    this.parts.queue.review();
+  }
+
+  /** One thing for each of them that it can happen to; how many these were. */
+  async each(ids: readonly string[], action: 'pause' | 'go-on' | 'cancel'): Promise<number> {
+    const wanted = ACTIONS[action];
+    let count = 0;
+    for (const id of ids) {
+      if (!this.parts.book.has(id)) continue;
+      const { transfer } = this.parts.book.get(id);
+      if (!wanted.some((one) => can(transfer, one))) continue;
+      if (action === 'go-on') await this.goOn(id);
+      else this.parts.book.stop(id, action);
+      count += 1;
+    }
+    return count;
+  }
+
   /**
    * Somebody there called us, so they can be called. A peer that was full is not less full for that – unless it called to
    * say that it waits for us (`knocks`).
@@ -213,6 +233,12 @@ export class TransferControl {
     else gets.begin(id, event);
   }
 }
+
+const ACTIONS = {
+  pause: ['pause'],
+  cancel: ['cancel'],
+  'go-on': ['resume', 'retry', 'retry-now'],
+} as const satisfies Readonly<Record<string, readonly TransferAction[]>>;
 
 function can(transfer: Transfer, action: TransferAction): boolean {
   return actionsOf(kindOf(transfer), transfer.phase).includes(action);

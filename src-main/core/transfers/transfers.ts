@@ -25,6 +25,7 @@ import type { Patience } from './ours/retry';
 import { Sends } from './ours/send';
 import { WireNames } from './ours/wire-names';
 import type { ByteWays, ReceiveParts } from './receive-file';
+import { TakenOff } from './taken-off';
 import type { TakeSendParts } from './theirs/fill-part';
 import { createSlots } from './theirs/slots';
 import { IncomingFolders } from './theirs/take-folder';
@@ -107,6 +108,7 @@ export async function createTransfers(given: TransfersGiven) {
     whereabouts: (personId) => state.people.get(personId ?? '') ?? null,
     targetOf: given.targetOf,
   });
+  const takenOff = new TakenOff(book, store);
   const slotWish = (caller: string, host: string, sizeBytes: number) => ({
     group: addressGroup(host),
     isKnown: people.contactOf(caller, host) !== null,
@@ -140,6 +142,7 @@ export async function createTransfers(given: TransfersGiven) {
     gets,
     folderSends,
     control,
+    takenOff,
     takeSend: (incoming: Parameters<typeof takeSend>[1]) => takeSend(taking, incoming),
     takeGet: (incoming: Parameters<typeof takeGet>[1]) => takeGet(serving, incoming),
     onSettingsChanged: () => {

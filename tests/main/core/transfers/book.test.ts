@@ -82,18 +82,6 @@ test('an event that cannot happen is logged and changes nothing', () => {
   expect(logged).toHaveLength(1);
 });
 
-test('[A10] clearing what is finished goes on behind a folder that was cancelled while it came', () => {
-  const { book } = newBook();
-  const folder = book.create({ ...INCOMING, name: 'docs', folder: { filesTotal: null, filesDone: 0, filesFailed: 0 } });
-  book.create({ ...INCOMING, folderId: folder.id }).begin(0, 0);
-  const behind = book.create(INCOMING);
-  behind.begin(0, 0);
-  behind.step(DONE);
-  book.stop(folder.id, 'cancel');
-  book.clearFinished();
-  expect(book.all()).toEqual([]);
-});
-
 test('a line keeps what became of its transfer when the list forgets it', async () => {
   const store = openMemoryStore();
   const state = new CoreState(DEFAULT_SETTINGS, { version: 'test', abilities: ABILITIES });
