@@ -10,14 +10,20 @@ import { type AppState, EMPTY_STATE } from './state/app-state';
 import { applyEvent, applySnapshot } from './state/apply-event';
 import { keepFromNowOn, readKept } from './state/kept';
 import { sampleSpeeds } from './state/speeds';
+import { keepLook, readLook } from './state/transfer-look';
 import { AppContext } from './state/use-app';
 import './styles/tokens.css';
 import './styles/base.css';
 
 const SAMPLE_MS = 1000;
 
-const store = createStore<AppState>(() => ({ ...EMPTY_STATE, ...readKept(sessionStorage) }));
+const store = createStore<AppState>(() => ({
+  ...EMPTY_STATE,
+  ...readKept(sessionStorage),
+  transferLook: readLook(localStorage),
+}));
 keepFromNowOn(store, sessionStorage);
+keepLook(store, localStorage);
 const channel = openChannel();
 const client = createBridgeClient(channel, {
   onSnapshot: (snapshot) => store.setState((state) => applySnapshot(state, snapshot)),

@@ -11,7 +11,7 @@ import { withNewestPage } from './apply-event';
 import { createConfirmations } from './confirmations';
 import { keepPasted } from './keep-pasted';
 import { isStranger } from './people-view';
-import { lineOf, type Move, type TransferChoice } from './transfers-view';
+import { createListActions } from './transfer-list-actions';
 import { uploadFiles } from './upload';
 
 const PAGE_ENTRIES = 200;
@@ -183,6 +183,7 @@ export function createActions(
   return {
     ...createAnswers(store, client, fail),
     ...createConfirmations(run, openDialog, blockedAddresses),
+    ...createListActions(store, client.request, fail),
     run,
     fail,
     openDialog,
@@ -227,19 +228,6 @@ export function createActions(
       if (!get().snapshot?.host.nativeDialogs)
         return set({ dialog: { kind: 'send', personId, address: '', paths: [], files: [] } });
       await pickFolderOfHost((path) => set({ dialog: { kind: 'confirm-send', personId, paths: [path], files: [] } }));
-    },
-    choose: (change: Partial<TransferChoice>) =>
-      set(({ transferChoice }) => ({ transferChoice: { ...transferChoice, ...change } })),
-    /** In words, for those who do not see it move; null when it did not. */
-    async moveTransfer(id: string, moves: readonly Move[]): Promise<string | null> {
-      try {
-        for (const to of moves) await client.request('transfer.move', { id, to });
-      } catch (error) {
-        fail(error);
-        return null;
-      }
-      const line = lineOf(get().snapshot?.transfers ?? []);
-      return `Place ${line.indexOf(id) + 1} of ${line.length}`;
     },
     /** A folder of the host: its own dialog, or ours over its folders. */
     async pickFolder(onPick: (path: string) => void) {

@@ -4,6 +4,7 @@ import type { Problem } from '../../src-shared/model/problem';
 import type { Contact, DialogueLine, Snapshot, TimelineEntry } from '../../src-shared/model/snapshot';
 import type { Card } from './cards';
 import { NO_SPEEDS, type Speeds } from './speeds';
+import { type TransferLook, USUAL_LOOK } from './transfer-look';
 import { EVERYTHING, type TransferChoice } from './transfers-view';
 
 export type View =
@@ -108,6 +109,9 @@ export interface AppState {
   readonly uploads: readonly Upload[];
   /** What is wanted of the list of transfers; it stays while one looks at something else. */
   readonly transferChoice: TransferChoice;
+  readonly transferLook: TransferLook;
+  /** So many transfers were taken off the list last, and can be brought back. */
+  readonly takenOff: number;
   readonly speeds: Speeds;
   /** The last thing that did not work. */
   readonly failure: Failure | null;
@@ -127,6 +131,8 @@ export const EMPTY_STATE: AppState = {
   said: {},
   uploads: [],
   transferChoice: EVERYTHING,
+  transferLook: USUAL_LOOK,
+  takenOff: 0,
   speeds: NO_SPEEDS,
   failure: null,
 };

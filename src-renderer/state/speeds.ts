@@ -1,6 +1,7 @@
 /** How fast it went: a sample a second, of the last minutes in all and of the last one for each transfer. Pure. */
 import type { Transfer } from '../../src-shared/model/snapshot';
-import { isEnded, totalsOf } from './transfers-view';
+import { isEnded } from './transfer-kinds';
+import { totalsOf } from './transfers-view';
 
 export const TOTAL_SECONDS = 300;
 const ROW_SECONDS = 60;

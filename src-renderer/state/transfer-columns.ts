@@ -1,6 +1,7 @@
 /** The columns of the list of transfers: which there are, which fit, and the order a press on their heads makes. Pure. */
 
-export type ColumnKey = 'name' | 'person' | 'size' | 'progress' | 'speed' | 'left' | 'added' | 'state';
+export const COLUMN_KEYS = ['name', 'person', 'size', 'progress', 'speed', 'left', 'added', 'state'] as const;
+export type ColumnKey = (typeof COLUMN_KEYS)[number];
 
 interface Column {
   readonly key: ColumnKey;
@@ -16,14 +17,14 @@ interface Column {
 }
 
 export const COLUMNS: readonly Column[] = [
-  { key: 'name', title: 'Name', width: 160, grows: 3, isFigure: false, beginsWithMost: false },
-  { key: 'person', title: 'Person', width: 84, grows: 1, isFigure: false, beginsWithMost: false },
-  { key: 'size', title: 'Size', width: 76, grows: 0, isFigure: true, beginsWithMost: true },
-  { key: 'progress', title: 'Progress', width: 96, grows: 0, isFigure: false, beginsWithMost: true },
+  { key: 'name', title: 'Name', width: 156, grows: 3, isFigure: false, beginsWithMost: false },
+  { key: 'person', title: 'Person', width: 76, grows: 1, isFigure: false, beginsWithMost: false },
+  { key: 'size', title: 'Size', width: 84, grows: 0, isFigure: true, beginsWithMost: true },
+  { key: 'progress', title: 'Progress', width: 76, grows: 0, isFigure: false, beginsWithMost: true },
   { key: 'speed', title: 'Speed', width: 88, grows: 0, isFigure: true, beginsWithMost: true },
-  { key: 'left', title: 'Time left', width: 72, grows: 0, isFigure: true, beginsWithMost: false },
-  { key: 'added', title: 'Added', width: 104, grows: 0, isFigure: false, beginsWithMost: true },
-  { key: 'state', title: 'State', width: 136, grows: 3, isFigure: false, beginsWithMost: false },
+  { key: 'left', title: 'Time left', width: 76, grows: 0, isFigure: true, beginsWithMost: false },
+  { key: 'added', title: 'Added', width: 116, grows: 0, isFigure: false, beginsWithMost: true },
+  { key: 'state', title: 'State', width: 140, grows: 3, isFigure: false, beginsWithMost: false },
 ];
 
 /** Left out first to last where there is no room for all. */

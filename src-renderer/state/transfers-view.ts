@@ -3,133 +3,146 @@
  * counts with it, so nothing here is counted twice.
  */
 import type { Transfer } from '../../src-shared/model/snapshot';
+import type { Order } from './transfer-columns';
+import { isEnded, isListed, isMoving, whoOf } from './transfer-kinds';
+import { COLLATOR, comparisonFor, saysOrder } from './transfer-order';
+import { placesOf } from './transfer-queue';
 
-export const SHOWS = ['All', 'Active', 'Waiting', 'Done', 'Failed'] as const;
+export const SHOWS = ['All', 'Active', 'Waiting', 'Done', 'Failed', 'Cancelled'] as const;
 type Show = (typeof SHOWS)[number];
-export const SORTS = ['Active first', 'Newest first', 'Name', 'Person', 'Size'] as const;
-type Sort = (typeof SORTS)[number];
 
-/** What of the list somebody wants to see, and in which order. */
+/** What of the list somebody wants to see. */
 export interface TransferChoice {
   readonly show: Show;
-  readonly sort: Sort;
   /** As `personKey` makes it; null: everybody. */
   readonly person: string | null;
   readonly text: string;
 }
 
-export const EVERYTHING: TransferChoice = { show: 'All', sort: 'Active first', person: null, text: '' };
+export const EVERYTHING: TransferChoice = { show: 'All', person: null, text: '' };
 
 export interface TransfersView {
   readonly ids: readonly string[];
   /** Before `show`, after everything else. */
   readonly counts: Readonly<Record<Show, number>>;
   /** Everybody in the list, by name. */
-  readonly people: readonly { readonly key: string; readonly name: string }[];
+  readonly people: readonly PersonOfList[];
+  /** Of those that are queued, whatever is filtered: 1 is the next. */
+  readonly places: ReadonlyMap<string, number>;
 }
 
-const COLLATOR = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+interface PersonOfList {
+  readonly key: string;
+  readonly name: string;
+  /** What tells two of one name apart. */
+  readonly host: string;
+}
 
-const SHOWN: Readonly<Record<Show, (transfer: Transfer) => boolean>> = {
-  All: () => true,
-  Active: isMoving,
-  Waiting: isInLine,
-  Done: ({ state }) => state === 'done',
-  Failed: ({ state }) => state === 'failed',
-};
+interface Seen {
+  readonly transfers: readonly Transfer[];
+  readonly choice: TransferChoice;
+  readonly order: Order | null;
+  readonly view: TransfersView;
+}
 
-const BEFORE: Readonly<Record<Sort, (a: Transfer, b: Transfer) => number>> = {
-  'Active first': (a, b) => {
-    const group = groupOf(a) - groupOf(b);
-    if (group !== 0) return group;
-    return a.endedAt === null || b.endedAt === null ? byOrder(a, b) : b.endedAt - a.endedAt;
-  },
-  'Newest first': (a, b) => b.createdAt - a.createdAt || b.order - a.order,
-  Name: (a, b) => COLLATOR.compare(a.name, b.name),
-  Person: (a, b) => COLLATOR.compare(whoOf(a), whoOf(b)) || byOrder(a, b),
-  Size: (a, b) => b.sizeBytes - a.sizeBytes,
-};
+/**
+ * Looks at the list again and again, and gives the same object while nothing of it changes: figures that move change
+ * many times a second, the list hardly ever.
+ */
+export function createTransfersLens() {
+  let seen: Seen | null = null;
+  return (transfers: readonly Transfer[], choice: TransferChoice, order: Order | null): TransfersView => {
+    const isWanted = seen?.choice === choice && seen.order === order;
+    if (seen !== null && isWanted && looksAlike(seen.transfers, transfers, order)) seen = { ...seen, transfers };
+    else seen = { transfers, choice, order, view: viewOf(transfers, choice, order, seen?.view.ids ?? []) };
+    return seen.view;
+  };
+}
 
-export function viewOf(transfers: readonly Transfer[], choice: TransferChoice): TransfersView {
+/** @param order null: in the order of the work. @param before an order that was nearly this one, which makes it quick */
+export function viewOf(
+  transfers: readonly Transfer[],
+  choice: TransferChoice,
+  order: Order | null = null,
+  before: readonly string[] = [],
+): TransfersView {
   const listed = transfers.filter(isListed);
-  const people = new Map(listed.map((transfer) => [personKey(transfer), whoOf(transfer)]));
+  const people = new Map(listed.map((transfer) => [personKey(transfer), transfer]));
   const wanted = choice.text.trim().toLowerCase();
   const found = listed.filter(
     (transfer) =>
       (choice.person === null || personKey(transfer) === choice.person) &&
       (wanted === '' || `${transfer.name}\n${whoOf(transfer)}`.toLowerCase().includes(wanted)),
   );
-  const count = (show: Show) => found.reduce((sum, transfer) => sum + Number(SHOWN[show](transfer)), 0);
+  const counts: Record<Show, number> = { All: found.length, Active: 0, Waiting: 0, Done: 0, Failed: 0, Cancelled: 0 };
+  for (const transfer of found) counts[showOf(transfer)] += 1;
+  const shown = choice.show === 'All' ? found : found.filter((transfer) => showOf(transfer) === choice.show);
   return {
-    ids: found
-      .filter(SHOWN[choice.show])
-      .sort(BEFORE[choice.sort])
+    ids: asBefore(shown, before)
+      .sort(comparisonFor(order))
       .map(({ id }) => id),
-    counts: {
-      All: found.length,
-      Active: count('Active'),
-      Waiting: count('Waiting'),
-      Done: count('Done'),
-      Failed: count('Failed'),
-    },
+    counts,
     people: [...people]
-      .map(([key, name]) => ({ key, name }))
+      .map(([key, transfer]) => ({ key, name: whoOf(transfer), host: transfer.host }))
       .sort((a, b) => COLLATOR.compare(a.name, b.name) || COLLATOR.compare(a.key, b.key)),
+    places: placesOf(listed),
   };
 }
 
-/** A line of its own. */
-function isListed({ folderId }: Transfer): boolean {
-  return folderId === null;
+/** What was in order stays so: sorting it again costs next to nothing. */
+function asBefore(shown: readonly Transfer[], before: readonly string[]): Transfer[] {
+  if (before.length === 0) return [...shown];
+  const left = new Map(shown.map((transfer) => [transfer.id, transfer]));
+  const known = before.flatMap((id) => {
+    const transfer = left.get(id);
+    left.delete(id);
+    return transfer ?? [];
+  });
+  return [...known, ...left.values()];
 }
 
-export function isEnded({ state }: Transfer): boolean {
-  return state === 'done' || state === 'failed' || state === 'cancelled';
+/** The same lines, and nothing in them that says whether and where they stand. */
+function looksAlike(before: readonly Transfer[], now: readonly Transfer[], order: Order | null): boolean {
+  if (before.length !== now.length) return false;
+  return now.every((transfer, index) => {
+    const old = before[index];
+    return (
+      old === transfer ||
+      (old !== undefined && standsAlike(old, transfer) && saysOrder(old, order) === saysOrder(transfer, order))
+    );
+  });
 }
 
-export function isMoving({ state }: Transfer): boolean {
-  return state === 'running' || state === 'verifying';
+function standsAlike(a: Transfer, b: Transfer): boolean {
+  return (
+    a.id === b.id &&
+    a.state === b.state &&
+    a.order === b.order &&
+    a.endedAt === b.endedAt &&
+    a.name === b.name &&
+    a.nick === b.nick &&
+    a.host === b.host &&
+    a.personId === b.personId &&
+    a.folderId === b.folderId
+  );
 }
 
-/** Those whose order can be changed. */
-function isInLine(transfer: Transfer): boolean {
-  return !isEnded(transfer) && !isMoving(transfer);
-}
-
-export function whoOf({ nick, host }: Transfer): string {
-  return nick ?? host;
+function showOf(transfer: Transfer): Exclude<Show, 'All'> {
+  if (isMoving(transfer)) return 'Active';
+  switch (transfer.state) {
+    case 'done':
+      return 'Done';
+    case 'failed':
+      return 'Failed';
+    case 'cancelled':
+      return 'Cancelled';
+    default:
+      return 'Waiting';
+  }
 }
 
 function personKey({ personId, host }: Transfer): string {
   return personId ?? host;
-}
-
-/** All that wait, whatever is filtered, as they stand. */
-export function lineOf(transfers: readonly Transfer[]): readonly string[] {
-  return transfers
-    .filter((transfer) => isListed(transfer) && isInLine(transfer))
-    .sort(byOrder)
-    .map(({ id }) => id);
-}
-
-/** 1 is the next one; null for what is not queued. */
-export function placeInQueue(transfers: readonly Transfer[], transfer: Transfer): number | null {
-  if (transfer.state !== 'queued') return null;
-  const isBefore = (other: Transfer) => other.state === 'queued' && isListed(other) && byOrder(other, transfer) < 0;
-  return 1 + transfers.reduce((sum, other) => sum + Number(isBefore(other)), 0);
-}
-
-export type Move = 'first' | 'earlier' | 'later' | 'last';
-
-/** The fewest moves that bring what stands at `from` in a line of `length` to `to`. */
-export function movesTo(from: number, to: number, length: number): readonly Move[] {
-  const steps = (count: number, move: Move): Move[] => Array.from({ length: count }, () => move);
-  const ways: readonly (readonly Move[])[] = [
-    to < from ? steps(from - to, 'earlier') : steps(to - from, 'later'),
-    ['first', ...steps(to, 'later')],
-    ['last', ...steps(length - 1 - to, 'earlier')],
-  ];
-  return ways.reduce((best, way) => (way.length < best.length ? way : best));
 }
 
 export interface Totals {
@@ -147,12 +160,4 @@ export function totalsOf(transfers: readonly Transfer[]): Totals {
     rates[transfer.direction] += transfer.rateBytesPerSecond ?? 0;
   }
   return { underWay, upBytesPerSecond: rates.send, downBytesPerSecond: rates.receive };
-}
-
-function groupOf(transfer: Transfer): number {
-  return isMoving(transfer) ? 0 : isEnded(transfer) ? 2 : 1;
-}
-
-function byOrder(a: Transfer, b: Transfer): number {
-  return a.order - b.order || a.createdAt - b.createdAt;
 }

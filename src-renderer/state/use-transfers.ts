@@ -1,7 +1,7 @@
 /** How components look at transfers without being drawn for every change of every other one. */
 import { useEffect, useReducer, useRef, useState } from 'react';
 import type { Transfer } from '../../src-shared/model/snapshot';
-import { placeInQueue } from './transfers-view';
+import { placeInQueue } from './transfer-queue';
 import { useAppStore, useSnapshot } from './use-app';
 
 const CALM_MS = 250;

@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { actionsForAll, canDo, goOnLabel } from '../../src-renderer/components/transfers/transfer-actions';
-import { NO_SPEEDS, sampleSpeeds } from '../../src-renderer/state/speeds';
 import {
-  EVERYTHING,
-  lineOf,
-  type Move,
-  movesTo,
-  placeInQueue,
-  totalsOf,
-  viewOf,
-} from '../../src-renderer/state/transfers-view';
+  actionsForAll,
+  actionsForMany,
+  canDo,
+  goOnLabel,
+} from '../../src-renderer/components/transfers/transfer-actions';
+import { NO_SPEEDS, sampleSpeeds } from '../../src-renderer/state/speeds';
+import { lineOf, placeInQueue, placesOf } from '../../src-renderer/state/transfer-queue';
+import { createTransfersLens, EVERYTHING, totalsOf, viewOf } from '../../src-renderer/state/transfers-view';
 import { problem } from '../../src-shared/model/problem';
 import type { Transfer } from '../../src-shared/model/snapshot';
 import { aTransfer } from '../support/fake-core';
@@ -38,8 +36,9 @@ describe('the list', () => {
     expect(ids({ show: 'Waiting' })).toEqual(['sooner', 'later']);
     expect(ids({ show: 'Done' })).toEqual(['old']);
     expect(ids({ show: 'Failed' })).toEqual(['new']);
+    expect(ids({ show: 'Cancelled' })).toEqual([]);
     expect(viewOf(all, { ...EVERYTHING, show: 'Done' }).counts).toEqual({
-      ...{ All: 5, Active: 1, Waiting: 2, Done: 1, Failed: 1 },
+      ...{ All: 5, Active: 1, Waiting: 2, Done: 1, Failed: 1, Cancelled: 0 },
     });
   });
 
@@ -54,6 +53,54 @@ describe('the list', () => {
     expect(found({ person: 'p2' }).ids).toEqual(['b']);
     expect(found({ person: '10.0.0.9' }).ids).toEqual(['c']);
     expect(found({ person: 'p2' }).people.map(({ name }) => name)).toEqual(['10.0.0.9', 'bob', 'reporter']);
+  });
+
+  test.each([
+    ['name', false, 'a2 a10 b c'],
+    ['name', true, 'c b a10 a2'],
+    ['person', false, 'c a2 b a10'],
+    ['size', true, 'a10 a2 b c'],
+    ['progress', true, 'b a2 c a10'],
+    // Nobody knows how fast the others go, whichever way round.
+    ['speed', true, 'a2 b c a10'],
+    ['speed', false, 'b a2 c a10'],
+    ['left', false, 'b a2 c a10'],
+    ['added', true, 'c b a10 a2'],
+    ['state', false, 'a2 b c a10'],
+  ] as const)('by %s, descending: %s', (by, isDescending, expected) => {
+    const some = [
+      transfer('a10', { name: 'a10', nick: 'carol', state: 'done', sizeBytes: 90, createdAt: 2, endedAt: 9 }),
+      transfer('a2', { name: 'a2', nick: 'Bob', state: 'running', sizeBytes: 50, positionBytes: 10, createdAt: 1 }),
+      transfer('b', { name: 'b', nick: 'bob', state: 'running', sizeBytes: 40, positionBytes: 30, createdAt: 3 }),
+      transfer('c', { name: 'c', nick: 'ada', state: 'queued', sizeBytes: 30, createdAt: 4, order: 5 }),
+    ].map((one) => {
+      const known = { a2: [20, 60], b: [10, 5] }[one.id] ?? [null, null];
+      return { ...one, rateBytesPerSecond: known[0] ?? null, secondsLeft: known[1] ?? null };
+    });
+    expect(viewOf(some, EVERYTHING, { by, isDescending }).ids.join(' ')).toBe(expected);
+  });
+
+  test('what was looked at before makes no difference to the order', () => {
+    const before = ['new', 'gone', 'moving', 'later'];
+    expect(viewOf(all, EVERYTHING, null, before).ids).toEqual(ids({}));
+  });
+
+  test('figures that move change nothing of the list, and nobody has to draw it; a state does', () => {
+    const look = createTransfersLens();
+    const first = look(all, EVERYTHING, null);
+    const further = all.map((one) =>
+      one.id === 'moving' ? { ...one, positionBytes: 500, rateBytesPerSecond: 9 } : one,
+    );
+    expect(look(further, EVERYTHING, null)).toBe(first);
+    // Sorted by what moves, it is another list.
+    const bySpeed = { by: 'speed', isDescending: true } as const;
+    const sorted = look(further, EVERYTHING, bySpeed);
+    expect(look(all, EVERYTHING, bySpeed)).not.toBe(sorted);
+    const ended = further.map((one) =>
+      one.id === 'moving' ? transfer('moving', { state: 'done', endedAt: 99 }) : one,
+    );
+    expect(look(ended, EVERYTHING, null).ids).toEqual(['sooner', 'later', 'moving', 'new', 'old']);
+    expect(look([], EVERYTHING, null).ids).toEqual([]);
   });
 
   test('nothing is summed twice', () => {
@@ -77,31 +124,12 @@ describe('the queue', () => {
   test('holds all that wait, in order; only what is queued has a number', () => {
     expect(lineOf(line)).toEqual(['a', 'b', 'c']);
     expect(line.slice(0, 4).map((one) => placeInQueue(line, one))).toEqual([2, null, 1, null]);
-  });
-
-  test.each([
-    [0, 3, 9],
-    [8, 1, 9],
-    [2, 8, 9],
-    [4, 4, 9],
-    [500, 3, 1000],
-  ])('from place %d to %d of %d, whichever moves are the fewest', (from, to, length) => {
-    const order = Array.from({ length }, (_, index) => index);
-    const moves = movesTo(from, to, length);
-    let at = from;
-    for (const move of moves) {
-      order.splice(at, 1);
-      at = placeAfter(move, at, length);
-      order.splice(at, 0, from);
-    }
-    expect(order[to]).toBe(from);
-    expect(moves.length).toBeLessThanOrEqual(Math.min(Math.abs(to - from), to + 1, length - to));
+    expect([...placesOf(line)]).toEqual([
+      ['b', 1],
+      ['c', 2],
+    ]);
   });
 });
-
-function placeAfter(move: Move, at: number, length: number): number {
-  return { first: 0, earlier: Math.max(0, at - 1), later: Math.min(length - 1, at + 1), last: length - 1 }[move];
-}
 
 describe('what can be done', () => {
   const full = problem('disk-full');
@@ -133,6 +161,23 @@ describe('what can be done', () => {
     const done = (verified: boolean) =>
       transfer('t', { state: 'done', phase: { kind: 'done', confirmed: true, verified, reason: null } });
     expect([true, false].map((verified) => canDo(done(verified), 'send-under-another-name'))).toEqual([false, true]);
+  });
+
+  test('for many: each thing for those it can happen to, and the word that fits', () => {
+    const some = [
+      transfer('runs', { state: 'running' }),
+      transfer('rests', { state: 'paused' }),
+      transfer('ended', { state: 'done' }),
+      transfer('broke', { state: 'failed' }),
+    ];
+    expect(actionsForMany(some)).toEqual({
+      pause: ['runs'],
+      goOn: ['rests', 'broke'],
+      goOnWord: 'Go on with',
+      cancel: ['runs', 'rests'],
+      remove: ['ended', 'broke'],
+    });
+    expect(actionsForMany(some.slice(0, 2)).goOnWord).toBe('Resume');
   });
 
   test('for all: only what would do something; files of folders follow their folder', () => {

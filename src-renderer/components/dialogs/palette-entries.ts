@@ -73,7 +73,7 @@ function placesOf(actions: Actions): readonly PaletteEntry[] {
       id: 'clear',
       label: 'Clear finished transfers',
       detail: '',
-      choose: () => actions.run('transfer.clear-finished', {}),
+      choose: () => actions.clearFinished(),
     },
     {
       id: 'about',

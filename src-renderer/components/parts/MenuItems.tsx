@@ -8,6 +8,8 @@ export interface MenuItem {
   readonly isDanger?: boolean;
   /** One of several, of which one is taken; left out: it does something. */
   readonly isTaken?: boolean;
+  /** On or off for itself; left out: neither. */
+  readonly isTicked?: boolean;
   /** What is to be set apart from what stands above it. */
   readonly beginsGroup?: boolean;
   readonly onChoose: () => void;
@@ -15,7 +17,6 @@ export interface MenuItem {
 
 /** A pause that begins a new beginning. */
 const TYPING_MS = 700;
-const ACTION = { role: 'menuitem' } as const;
 
 interface MenuItemsProps {
   readonly items: readonly MenuItem[];
@@ -28,7 +29,7 @@ export function MenuItems({ items, onClose }: MenuItemsProps) {
     <button
       key={item.label}
       type="button"
-      {...(item.isTaken === undefined ? ACTION : { role: 'menuitemradio', 'aria-checked': item.isTaken })}
+      {...roleOf(item)}
       tabIndex={-1}
       className={`${item.isDanger ? 'danger' : ''} ${item.beginsGroup && index > 0 ? 'apart' : ''}`}
       onPointerMove={followPointer}
@@ -37,10 +38,21 @@ export function MenuItems({ items, onClose }: MenuItemsProps) {
         item.onChoose();
       }}
     >
-      {item.isTaken !== undefined && <Check size={16} aria-hidden className={item.isTaken ? '' : 'not-taken'} />}
+      {markOf(item) !== undefined && <Check size={16} aria-hidden className={markOf(item) ? '' : 'not-taken'} />}
       <span className="cut">{item.label}</span>
     </button>
   ));
+}
+
+function roleOf({ isTaken, isTicked }: MenuItem) {
+  if (isTaken !== undefined) return { role: 'menuitemradio', 'aria-checked': isTaken } as const;
+  return isTicked === undefined
+    ? ({ role: 'menuitem' } as const)
+    : ({ role: 'menuitemcheckbox', 'aria-checked': isTicked } as const);
+}
+
+function markOf({ isTaken, isTicked }: MenuItem): boolean | undefined {
+  return isTaken ?? isTicked;
 }
 
 /** Only one of them is pointed at, by whichever means. A menu that opens beneath a resting pointer is not pointed at. */

@@ -9,10 +9,12 @@ interface CurveProps {
   readonly lines: readonly (readonly number[])[];
   /** What the whole width stands for. */
   readonly seconds: number;
+  /** What the whole height stands for; left out: the highest there is. */
+  readonly top?: number;
 }
 
-export const Curve = memo(function Curve({ className, lines, seconds }: CurveProps) {
-  const highest = Math.max(1, ...lines.flat());
+export const Curve = memo(function Curve({ className, lines, seconds, top }: CurveProps) {
+  const highest = top ?? Math.max(1, ...lines.flat());
   return (
     <svg
       aria-hidden="true"
@@ -48,5 +50,5 @@ function pathOf(samples: readonly number[], seconds: number, highest: number): s
 }
 
 function isSame(before: CurveProps, now: CurveProps): boolean {
-  return before.lines.every((line, index) => line === now.lines[index]);
+  return before.top === now.top && before.lines.every((line, index) => line === now.lines[index]);
 }

@@ -5,7 +5,7 @@ import { formatBytes, formatPercent } from '../../../src-shared/model/formatting
 import type { FolderFile, Transfer } from '../../../src-shared/model/snapshot';
 import { describeProblem } from '../../../src-shared/model/wording';
 import { visibleText } from '../../../src-shared/text/mirc-text';
-import { isMoving } from '../../state/transfers-view';
+import { isMoving } from '../../state/transfer-kinds';
 import { useActions } from '../../state/use-app';
 import { useCalmTransfers } from '../../state/use-transfers';
 import { CutName } from '../parts/CutName';

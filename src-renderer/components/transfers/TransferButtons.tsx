@@ -49,7 +49,7 @@ export function TransferButtons({ transfer }: { readonly transfer: Transfer }) {
         <IconButton
           name={`Remove ${visibleText(transfer.name)} from the list`}
           hint="Remove from the list"
-          onPress={() => actions.run('transfer.remove', { id })}
+          onPress={() => void actions.toEach([id], 'remove')}
         >
           <ListX size={16} aria-hidden />
         </IconButton>

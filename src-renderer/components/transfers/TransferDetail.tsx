@@ -5,7 +5,7 @@ import type { Transfer } from '../../../src-shared/model/snapshot';
 import { isOurs, kindOf } from '../../../src-shared/model/transfer';
 import { describeProblem } from '../../../src-shared/model/wording';
 import { visibleText } from '../../../src-shared/text/mirc-text';
-import { whoOf } from '../../state/transfers-view';
+import { whoOf } from '../../state/transfer-kinds';
 import { useActions, useSnapshot } from '../../state/use-app';
 import { LimitMenu } from '../parts/LimitMenu';
 import { remedyFor } from '../parts/remedy';

@@ -5,12 +5,12 @@ import { formatBytes, formatDuration, formatPercent, formatRate } from '../../..
 import type { Transfer } from '../../../src-shared/model/snapshot';
 import { describeProblem } from '../../../src-shared/model/wording';
 import { visibleText } from '../../../src-shared/text/mirc-text';
-import { isEnded, whoOf } from '../../state/transfers-view';
+import { isEnded, whoOf } from '../../state/transfer-kinds';
 import { useApp } from '../../state/use-app';
 import { useNow, usePlaceInQueue } from '../../state/use-transfers';
 import { CutName } from '../parts/CutName';
 import { Curve } from './Curve';
-import { filesInWords, stateInWords, toneOf } from './transfer-words';
+import { filesInWords, sizeInWords, stateInWords, toneOf } from './transfer-words';
 import './TransferFace.css';
 
 interface TransferFaceProps {
@@ -31,7 +31,7 @@ export function TransferFace({ transfer, withPeer, children }: TransferFaceProps
       <p className="name">
         <CutName name={transfer.name} title={path ?? name} />
         <span className="quiet small cut about">
-          {sizeOf(transfer)}
+          {sizeInWords(transfer)}
           {withPeer && (
             <>
               {' '}
@@ -106,12 +106,4 @@ function Bar({ transfer, name }: { readonly transfer: Transfer; readonly name: s
   const { sizeBytes, positionBytes, folder } = transfer;
   if (folder !== null && folder.filesTotal === null) return <progress aria-label={name} />;
   return <progress aria-label={name} max={Math.max(1, sizeBytes)} value={positionBytes} />;
-}
-
-/** Nothing while nobody knows. */
-function sizeOf(transfer: Transfer): string {
-  const { sizeBytes, folder, service, direction } = transfer;
-  if (folder !== null && folder.filesTotal === null) return '';
-  const isAsked = service === 'get' && direction === 'receive' && sizeBytes === 0 && transfer.state !== 'done';
-  return isAsked ? '' : formatBytes(sizeBytes);
 }

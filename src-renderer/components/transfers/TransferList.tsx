@@ -1,47 +1,44 @@
-/** The list of transfers, smooth with ten thousand: only what is in view exists. Arrows walk, Enter opens, Ctrl moves. */
+/** The list of transfers, smooth with ten thousand: only what is in view exists. One can choose several, as in a list of files. */
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type DragEvent,
-  type KeyboardEvent,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
-import { visibleText } from '../../../src-shared/text/mirc-text';
-import { lineOf, type Move, movesTo } from '../../state/transfers-view';
-import { type App, useActions, useApp, useAppStore } from '../../state/use-app';
-import { type MenuOf, useContextMenu } from '../parts/ContextMenu';
-import { holdsOwnCommand, isOwnDelete } from '../parts/own-keys';
+import { type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { pressed, type Selection, walked } from '../../state/selection';
+import type { ColumnKey } from '../../state/transfer-columns';
+import type { TransfersView } from '../../state/transfers-view';
+import { useActions, useApp } from '../../state/use-app';
+import { useContextMenu } from '../parts/ContextMenu';
+import { holdsOwnCommand } from '../parts/own-keys';
+import { GridHead } from './GridHead';
 import { roomFor } from './room';
+import { useRowActions } from './row-actions';
 import { TransferRow } from './TransferRow';
-import { canDo, goOnLabel } from './transfer-actions';
-import { transferItems } from './transfer-items';
+import { useListKeys } from './use-list-keys';
+import { useRowDrag } from './use-row-drag';
+import './TransferFace.css';
+import './TransferList.css';
 
-const ROW_PX = 68;
-/** What a drag of ours carries: never mistaken for files. */
-const DRAGGED = 'application/x-port59-transfer';
+const ROW_PX = 36;
 
 interface TransferListProps {
-  readonly ids: readonly string[];
+  readonly view: TransfersView;
+  readonly columns: readonly ColumnKey[];
+  readonly selection: Selection;
+  readonly onSelect: (selection: Selection) => void;
   /** Then a place in the list is a place in the queue, and lines can be dragged. */
   readonly isInQueueOrder: boolean;
 }
 
-export function TransferList({ ids, isInQueueOrder }: TransferListProps) {
-  const scroller = useRef<HTMLUListElement>(null);
-  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
-  const [active, setActive] = useState<string | null>(null);
+export function TransferList({ view, columns, selection, onSelect, isInQueueOrder }: TransferListProps) {
+  const { ids, places } = view;
+  const scroller = useRef<HTMLDivElement>(null);
   const [told, setTold] = useState('');
+  const { chosen, active } = selection;
   const activeIndex = active === null ? -1 : ids.indexOf(active);
   const rows = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     getItemKey: (index) => ids[index] ?? index,
-    overscan: 6,
+    overscan: 8,
     // Whoever walks with the keys finds their line again, wherever the list was scrolled to.
     rangeExtractor: (range) => {
       const inView = defaultRangeExtractor(range);
@@ -50,70 +47,82 @@ export function TransferList({ ids, isInQueueOrder }: TransferListProps) {
     },
   });
   const focusOn = useFocusOnRow(scroller);
-  usePointedAt(ids, (id, index) => {
-    setActive(id);
-    setOpened((before) => new Set([...before, id]));
-    rows.scrollToIndex(index);
-    focusOn(id);
-  });
-  const toggle = useCallback((id: string) => setOpened((before) => toggled(before, id)), []);
   const act = useRowActions(setTold);
-  const menu = useContextMenu((target) => {
-    const id = target.closest<HTMLElement>('[data-transfer]')?.dataset.transfer;
-    return id === undefined ? null : act.menuOf(id, opened.has(id), toggle);
+  const goTo = (now: Selection) => {
+    onSelect(now);
+    if (now.active === null) return;
+    rows.scrollToIndex(ids.indexOf(now.active));
+    focusOn(now.active);
+  };
+  usePointedAt(ids, (index) => {
+    goTo(walked(selection, ids, index, { isToggling: false, isExtending: false }));
+    act.showDetails();
   });
-  const drag = useDrag(isInQueueOrder, act.moveOnto);
-  const onKey = (event: KeyboardEvent) => {
-    const row = event.target;
-    if (!(row instanceof HTMLElement) || row.dataset.transfer === undefined) return;
-    const id = row.dataset.transfer;
-    const next = walkTo(event.key, ids.indexOf(id), ids.length);
-    const move = holdsOwnCommand(event) ? MOVES[event.key] : undefined;
-    if (move !== undefined) void act.move(id, [move]);
-    else if (event.ctrlKey || event.metaKey || event.altKey) return;
-    else if (next !== null) {
-      const to = ids[next] ?? id;
-      setActive(to);
-      rows.scrollToIndex(next);
-      focusOn(to);
-    } else if (event.key === 'Enter') toggle(id);
-    else if (event.key === ' ') act.pauseOrGoOn(id);
-    else if (isOwnDelete(event.key)) act.cancelOrRemove(id);
-    else return;
-    event.preventDefault();
+  useFocusOnNeighbour(ids, active, activeIndex, (index) =>
+    goTo(walked(selection, ids, index, { isToggling: false, isExtending: false })),
+  );
+  /** What is done is done to all that are chosen, or to the line one points at when it is none of them. */
+  const meant = (id: string) => (chosen.has(id) ? ids.filter((one) => chosen.has(one)) : [id]);
+  const menu = useContextMenu((target) => {
+    const id = rowOf(target)?.dataset.transfer;
+    if (id === undefined) return null;
+    if (!chosen.has(id)) onSelect(pressed(selection, ids, id, { isToggling: false, isExtending: false }));
+    return act.menuOf(meant(id));
+  });
+  const drag = useRowDrag(meant, act.place);
+  const onKey = useListKeys({ ids, selection, goTo, onSelect, act, scroller, rowPx: ROW_PX });
+  const onPress = (event: MouseEvent) => {
+    const row = event.target instanceof Element ? rowOf(event.target) : null;
+    const id = row?.dataset.transfer;
+    if (id === undefined || (event.target as Element).closest('button') !== null) return;
+    onSelect(pressed(selection, ids, id, { isToggling: holdsOwnCommand(event), isExtending: event.shiftKey }));
+    row?.focus({ preventScroll: true });
   };
   return (
     <>
-      <ul
-        className="transfer-list"
+      <div
+        className="transfer-grid"
+        role="grid"
         aria-label="All transfers"
-        ref={scroller}
-        style={roomFor(rows.getTotalSize())}
-        onKeyDown={onKey}
-        onContextMenu={menu.onContextMenu}
+        aria-multiselectable
+        aria-rowcount={ids.length + 1}
       >
-        {rows.getVirtualItems().map(({ key, index, start }) => {
-          const id = ids[index];
-          if (id === undefined) return null;
-          return (
-            <li
-              key={key}
-              data-index={index}
-              data-transfer={id}
-              ref={rows.measureElement}
-              className={`transfer-item ${opened.has(id) ? 'opened' : ''} ${drag.overId === id ? 'drop-here' : ''}`}
-              style={{ transform: `translateY(${start}px)` }}
-              aria-setsize={ids.length}
-              aria-posinset={index + 1}
-              tabIndex={index === Math.max(0, activeIndex) ? 0 : -1}
-              onFocus={() => setActive(id)}
-              {...drag.propsFor(id)}
-            >
-              <TransferRow id={id} isOpen={opened.has(id)} onToggle={toggle} onMove={act.move} />
-            </li>
-          );
-        })}
-      </ul>
+        <div role="rowgroup" className="transfer-head">
+          <GridHead columns={columns} />
+        </div>
+        <div
+          role="rowgroup"
+          className="transfer-list"
+          ref={scroller}
+          style={roomFor(rows.getTotalSize())}
+          onKeyDown={onKey}
+          onClick={onPress}
+          onDoubleClick={(event) => {
+            if (event.target instanceof Element && event.target.closest('button') === null) act.toggleDetails();
+          }}
+          onContextMenu={menu.onContextMenu}
+          {...drag.handlers}
+        >
+          {rows.getVirtualItems().map(({ key, index, start }) => {
+            const id = ids[index];
+            if (id === undefined) return null;
+            return (
+              <TransferRow
+                key={key}
+                id={id}
+                index={index}
+                startPx={start}
+                columns={columns}
+                place={places.get(id) ?? null}
+                isChosen={chosen.has(id)}
+                isActive={index === Math.max(0, activeIndex)}
+                isInQueueOrder={isInQueueOrder}
+                drop={drag.over?.id === id ? drag.over.side : null}
+              />
+            );
+          })}
+        </div>
+      </div>
       {menu.menu}
       <p className="sr-only" role="status">
         {told}
@@ -122,24 +131,8 @@ export function TransferList({ ids, isInQueueOrder }: TransferListProps) {
   );
 }
 
-const MOVES: Readonly<Record<string, Move>> = {
-  ArrowUp: 'earlier',
-  ArrowDown: 'later',
-  Home: 'first',
-  End: 'last',
-};
-
-function walkTo(key: string, at: number, length: number): number | null {
-  const places: Readonly<Record<string, number>> = {
-    ArrowDown: at + 1,
-    ArrowUp: at - 1,
-    PageDown: at + 5,
-    PageUp: at - 5,
-    Home: 0,
-    End: length - 1,
-  };
-  const to = places[key];
-  return to === undefined ? null : Math.max(0, Math.min(length - 1, to));
+function rowOf(target: Element): HTMLElement | null {
+  return target.closest<HTMLElement>('[data-transfer]');
 }
 
 /** A line that is not there yet gets the focus once it is. */
@@ -157,97 +150,32 @@ function useFocusOnRow(scroller: React.RefObject<HTMLElement | null>): (id: stri
   };
 }
 
+/** The line that had the focus has left the list: its neighbour has it, never nobody. */
+function useFocusOnNeighbour(
+  ids: readonly string[],
+  active: string | null,
+  activeIndex: number,
+  goTo: (index: number) => void,
+): void {
+  const last = useRef(-1);
+  useEffect(() => {
+    if (active !== null && activeIndex >= 0) last.current = activeIndex;
+    else if (last.current >= 0 && ids.length > 0) {
+      const index = Math.min(last.current, ids.length - 1);
+      last.current = -1;
+      if (document.activeElement === document.body) goTo(index);
+    }
+  }, [ids, active, activeIndex, goTo]);
+}
+
 /** A click on a notification names a line: it is walked to, once it is in the list. */
-function usePointedAt(ids: readonly string[], walkTo: (id: string, index: number) => void): void {
+function usePointedAt(ids: readonly string[], walkTo: (index: number) => void): void {
   const actions = useActions();
   const pointedAt = useApp((state) => state.pointedAt);
   useEffect(() => {
     const index = pointedAt === null ? -1 : ids.indexOf(pointedAt);
     if (pointedAt === null || index < 0) return;
-    walkTo(pointedAt, index);
+    walkTo(index);
     actions.forgetPointed();
   }, [pointedAt, ids, walkTo, actions]);
-}
-
-function toggled(before: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  return new Set(before.has(id) ? [...before].filter((one) => one !== id) : [...before, id]);
-}
-
-function useRowActions(tell: (words: string) => void) {
-  const app = useAppStore();
-  return useMemo(() => rowActions(app, tell), [app, tell]);
-}
-
-/** What the keys and a drop do, with the transfer as it is at that moment. */
-function rowActions({ store, actions }: App, tell: (words: string) => void) {
-  const all = () => store.getState().snapshot?.transfers ?? [];
-  const find = (id: string) => all().find((transfer) => transfer.id === id);
-  const move = async (id: string, moves: readonly Move[]) => {
-    const transfer = find(id);
-    if (transfer === undefined || !canDo(transfer, 'move') || moves.length === 0) return;
-    const place = await actions.moveTransfer(id, moves);
-    if (place !== null) tell(`${transfer.name}: ${place}`);
-  };
-  return {
-    move,
-    moveOnto(id: string, ontoId: string) {
-      const line = lineOf(all());
-      const from = line.indexOf(id);
-      const to = line.indexOf(ontoId);
-      if (from >= 0 && to >= 0) void move(id, movesTo(from, to, line.length));
-    },
-    pauseOrGoOn(id: string) {
-      const transfer = find(id);
-      if (transfer === undefined) return;
-      if (goOnLabel(transfer) !== null) void actions.run('transfer.retry', { id });
-      else if (canDo(transfer, 'pause')) void actions.run('transfer.pause', { id });
-    },
-    menuOf(id: string, isOpen: boolean, toggle: (id: string) => void): MenuOf | null {
-      const { snapshot } = store.getState();
-      const transfer = find(id);
-      if (snapshot === null || transfer === undefined) return null;
-      const details = { label: isOpen ? 'Hide details' : 'Show details', onChoose: () => toggle(id) };
-      const items = transferItems(transfer, snapshot, actions, (to) => void move(id, [to]));
-      return { label: visibleText(transfer.name), items: [details, ...items] };
-    },
-    cancelOrRemove(id: string) {
-      const transfer = find(id);
-      if (transfer === undefined) return;
-      void actions.run(canDo(transfer, 'remove') ? 'transfer.remove' : 'transfer.cancel', { id });
-    },
-  };
-}
-
-/** Lines that wait can be dragged to another place among those that wait. */
-function useDrag(isAble: boolean, moveOnto: (id: string, ontoId: string) => void) {
-  const { store } = useAppStore();
-  const [overId, setOverId] = useState<string | null>(null);
-  const isMovable = (id: string) => {
-    const transfer = store.getState().snapshot?.transfers.find((one) => one.id === id);
-    return transfer !== undefined && canDo(transfer, 'move');
-  };
-  const propsFor = (id: string) => {
-    if (!isAble || !isMovable(id)) return {};
-    return {
-      draggable: true,
-      onDragStart: (event: DragEvent) => {
-        event.dataTransfer.setData(DRAGGED, id);
-        event.dataTransfer.effectAllowed = 'move';
-      },
-      onDragOver: (event: DragEvent) => {
-        if (!event.dataTransfer.types.includes(DRAGGED)) return;
-        event.preventDefault();
-        setOverId(id);
-      },
-      onDragLeave: () => setOverId(null),
-      onDragEnd: () => setOverId(null),
-      onDrop: (event: DragEvent) => {
-        if (!event.dataTransfer.types.includes(DRAGGED)) return;
-        event.preventDefault();
-        setOverId(null);
-        moveOnto(event.dataTransfer.getData(DRAGGED), id);
-      },
-    };
-  };
-  return { overId, propsFor };
 }

@@ -1,63 +1,73 @@
-import { ChevronDown, Ellipsis } from 'lucide-react';
-import { memo } from 'react';
-import type { Transfer } from '../../../src-shared/model/snapshot';
+/** One line of the list. Drawn again only when its own transfer changed, or where it stands. */
+import { Ellipsis } from 'lucide-react';
+import { type MouseEvent, memo } from 'react';
 import { visibleText } from '../../../src-shared/text/mirc-text';
-import type { Move } from '../../state/transfers-view';
-import { useAppStore } from '../../state/use-app';
+import type { ColumnKey } from '../../state/transfer-columns';
 import { useTransfer } from '../../state/use-transfers';
-import { Menu } from '../parts/Menu';
 import { TransferButtons } from './TransferButtons';
-import { TransferDetail } from './TransferDetail';
-import { TransferFace } from './TransferFace';
-import { moreItems } from './transfer-items';
+import { Cell } from './TransferCells';
+import { canDo } from './transfer-actions';
+import { toneOf } from './transfer-words';
 
 interface TransferRowProps {
   readonly id: string;
-  readonly isOpen: boolean;
-  readonly onToggle: (id: string) => void;
-  readonly onMove: (id: string, moves: readonly Move[]) => void;
+  readonly index: number;
+  readonly startPx: number;
+  readonly columns: readonly ColumnKey[];
+  /** In the queue, 1 is the next; null for what is not queued. */
+  readonly place: number | null;
+  readonly isChosen: boolean;
+  /** Where the keys are. */
+  readonly isActive: boolean;
+  /** It can be dragged to another place, if it waits. */
+  readonly isInQueueOrder: boolean;
+  /** What is dragged would stand there. */
+  readonly drop: 'before' | 'after' | null;
 }
 
-/** One line of the list, with its details when they are open. Drawn again only when its own transfer changed. */
-export const TransferRow = memo(function TransferRow({ id, isOpen, onToggle, onMove }: TransferRowProps) {
+export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
+  const { id, index, startPx, columns, place, isChosen, isActive, isInQueueOrder, drop } = props;
   const transfer = useTransfer(id);
   // Removed a moment ago: the list follows.
   if (transfer === undefined) return null;
+  const tellsSpeed = !columns.includes('speed');
   return (
-    <>
-      <TransferFace transfer={transfer} withPeer>
+    <div
+      role="row"
+      data-transfer={id}
+      className={`transfer-item is-${toneOf(transfer)} ${drop === null ? '' : `drop-${drop}`}`}
+      style={{ transform: `translateY(${startPx}px)` }}
+      aria-rowindex={index + 2}
+      aria-selected={isChosen}
+      tabIndex={isActive ? 0 : -1}
+      draggable={isInQueueOrder && canDo(transfer, 'move')}
+    >
+      {columns.map((column) => (
+        <Cell key={column} column={column} transfer={transfer} place={place} tellsSpeed={tellsSpeed} />
+      ))}
+      <span role="gridcell" className="buttons">
         <TransferButtons transfer={transfer} />
-        <RowMenu transfer={transfer} onMove={onMove} />
-        <button
-          type="button"
-          className="plain icon small-icon"
-          aria-label={`Details of ${visibleText(transfer.name)}`}
-          title="Details"
-          aria-expanded={isOpen}
-          onClick={() => onToggle(id)}
-        >
-          <ChevronDown size={16} aria-hidden />
-        </button>
-      </TransferFace>
-      {isOpen && <TransferDetail transfer={transfer} />}
-    </>
+        <MoreButton name={visibleText(transfer.name)} />
+      </span>
+    </div>
   );
 });
 
-interface RowMenuProps {
-  readonly transfer: Transfer;
-  readonly onMove: (id: string, moves: readonly Move[]) => void;
-}
-
-function RowMenu({ transfer, onMove }: RowMenuProps) {
-  const { store, actions } = useAppStore();
-  const items = () => {
-    const transfers = store.getState().snapshot?.transfers ?? [];
-    return moreItems(transfer, { transfers }, actions, (to) => onMove(transfer.id, [to]));
+/** The menu of the line, for who presses a button rather than the other one of the mouse. */
+function MoreButton({ name }: { readonly name: string }) {
+  const open = ({ currentTarget }: MouseEvent) => {
+    currentTarget.dispatchEvent(new window.MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
   };
   return (
-    <Menu label={`More for ${visibleText(transfer.name)}`} className="plain icon small-icon" items={items}>
+    <button
+      type="button"
+      className="plain icon small-icon"
+      aria-label={`More for ${name}`}
+      title="More"
+      aria-haspopup="menu"
+      onClick={open}
+    >
       <Ellipsis size={16} aria-hidden />
-    </Menu>
+    </button>
   );
 }

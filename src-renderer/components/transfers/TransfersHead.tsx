@@ -1,19 +1,20 @@
-import { ArrowDownWideNarrow, ListX, type LucideIcon, Pause, Play, RotateCw } from 'lucide-react';
-import { formatRate } from '../../../src-shared/model/formatting';
-import { visibleText } from '../../../src-shared/text/mirc-text';
-import { TOTAL_SECONDS } from '../../state/speeds';
-import { SHOWS, SORTS, type TransferChoice, type TransfersView } from '../../state/transfers-view';
+import { ChartNoAxesColumn, Columns3, ListX, type LucideIcon, PanelRight, Pause, Play, RotateCw } from 'lucide-react';
+import { ALWAYS_SHOWN, COLUMNS, type FittingColumns } from '../../state/transfer-columns';
 import { useActions, useApp } from '../../state/use-app';
-import { Menu } from '../parts/Menu';
-import { Curve } from './Curve';
+import { Menu, type MenuItem } from '../parts/Menu';
 import type { ActionsForAll } from './transfer-actions';
 
-export function TransfersHead({ able }: { readonly able: ActionsForAll }) {
+interface TransfersHeadProps {
+  readonly able: ActionsForAll;
+  readonly columns: FittingColumns;
+}
+
+export function TransfersHead({ able, columns }: TransfersHeadProps) {
   const actions = useActions();
+  const { details, speeds } = useApp((state) => state.transferLook);
   return (
     <header className="pane-head">
-      <h1>Transfers</h1>
-      <Totals />
+      <h1 className="grow">Transfers</h1>
       <ForAll
         icon={Pause}
         name="Pause all"
@@ -32,12 +33,16 @@ export function TransfersHead({ able }: { readonly able: ActionsForAll }) {
         isAble={able.canRetry}
         onPress={() => actions.run('transfer.retry-failed', {})}
       />
-      <ForAll
-        icon={ListX}
-        name="Clear finished"
-        isAble={able.canClear}
-        onPress={() => actions.run('transfer.clear-finished', {})}
+      <ForAll icon={ListX} name="Clear finished" isAble={able.canClear} onPress={() => actions.clearFinished()} />
+      <span className="apart" />
+      <ColumnsMenu columns={columns} />
+      <Toggle
+        icon={ChartNoAxesColumn}
+        name="Speed of the last minutes"
+        isOn={speeds}
+        onPress={() => actions.look({ speeds: !speeds })}
       />
+      <Toggle icon={PanelRight} name="Details" isOn={details} onPress={() => actions.look({ details: !details })} />
     </header>
   );
 }
@@ -58,79 +63,42 @@ function ForAll({ icon: Icon, name, isAble, onPress }: ForAllProps) {
   );
 }
 
-/** The last minutes, both ways. */
-function Totals() {
-  const { up, down } = useApp((state) => state.speeds);
-  const highest = Math.max(0, ...up, ...down);
+interface ToggleProps {
+  readonly icon: LucideIcon;
+  readonly name: string;
+  readonly isOn: boolean;
+  readonly onPress: () => void;
+}
+
+function Toggle({ icon: Icon, name, isOn, onPress }: ToggleProps) {
   return (
-    <div className="totals" title={highest === 0 ? undefined : 'The last 5 minutes'}>
-      {highest > 0 && (
-        <>
-          <Curve className="totals-curve" lines={[up, down]} seconds={TOTAL_SECONDS} />
-          <span className="quiet highest">
-            <span className="sr-only">Highest speed of the last 5 minutes: </span>
-            {formatRate(highest)}
-          </span>
-        </>
-      )}
-    </div>
+    <button type="button" className="plain icon" aria-label={name} title={name} aria-pressed={isOn} onClick={onPress}>
+      <Icon size={16} aria-hidden />
+    </button>
   );
 }
 
-interface TransferFilterProps {
-  readonly view: TransfersView;
-  readonly choice: TransferChoice;
-}
-
-export function TransferFilter({ view, choice }: TransferFilterProps) {
+function ColumnsMenu({ columns }: { readonly columns: FittingColumns }) {
   const actions = useActions();
+  const { hidden, order } = useApp((state) => state.transferLook);
+  const items: MenuItem[] = COLUMNS.filter(({ key }) => !ALWAYS_SHOWN.has(key)).map(({ key, title }) => {
+    const isHidden = hidden.includes(key);
+    const noRoom = columns.noRoom.includes(key) ? ' (no room here)' : '';
+    return {
+      label: `${title}${noRoom}`,
+      isTicked: !isHidden,
+      onChoose: () => actions.look({ hidden: isHidden ? hidden.filter((one) => one !== key) : [...hidden, key] }),
+    };
+  });
+  if (order !== null)
+    items.push({
+      label: 'Sort as the queue goes',
+      beginsGroup: true,
+      onChoose: () => actions.look({ order: null }),
+    });
   return (
-    <div className="transfer-filter">
-      <fieldset className="segments">
-        <legend className="sr-only">Show</legend>
-        {SHOWS.map((show) => (
-          <label key={show}>
-            <input
-              type="radio"
-              name="show-transfers"
-              checked={choice.show === show}
-              onChange={() => actions.choose({ show })}
-            />
-            {show} <span className="count">{view.counts[show]}</span>
-          </label>
-        ))}
-      </fieldset>
-      <input
-        type="search"
-        className="grow"
-        aria-label="Find a transfer"
-        placeholder="Find"
-        value={choice.text}
-        onChange={(event) => actions.choose({ text: event.target.value })}
-      />
-      <select
-        aria-label="Person"
-        value={choice.person ?? ''}
-        onChange={(event) => actions.choose({ person: event.target.value === '' ? null : event.target.value })}
-      >
-        <option value="">Everybody</option>
-        {view.people.map(({ key, name }) => (
-          <option key={key} value={key}>
-            {visibleText(name)}
-          </option>
-        ))}
-      </select>
-      <Menu
-        label={`Sort: ${choice.sort}`}
-        className="icon"
-        items={SORTS.map((sort) => ({
-          label: sort,
-          isTaken: sort === choice.sort,
-          onChoose: () => actions.choose({ sort }),
-        }))}
-      >
-        <ArrowDownWideNarrow size={16} aria-hidden />
-      </Menu>
-    </div>
+    <Menu label="Columns" className="plain icon" items={items}>
+      <Columns3 size={16} aria-hidden />
+    </Menu>
   );
 }

@@ -13,6 +13,29 @@ export function goOnLabel(transfer: Transfer): 'Resume' | 'Retry' | null {
   return actions.includes('retry') || actions.includes('retry-now') ? 'Retry' : null;
 }
 
+/** Of several, those that each thing can be done to. */
+export interface ActionsForMany {
+  readonly pause: readonly string[];
+  readonly goOn: readonly string[];
+  /** What going on with them is called. */
+  readonly goOnWord: 'Resume' | 'Retry' | 'Go on with';
+  readonly cancel: readonly string[];
+  readonly remove: readonly string[];
+}
+
+export function actionsForMany(transfers: readonly Transfer[]): ActionsForMany {
+  const those = (fits: (transfer: Transfer) => boolean) => transfers.filter(fits).map(({ id }) => id);
+  const words = new Set(transfers.map(goOnLabel).filter((word) => word !== null));
+  const [word] = words;
+  return {
+    pause: those((transfer) => canDo(transfer, 'pause')),
+    goOn: those((transfer) => goOnLabel(transfer) !== null),
+    goOnWord: words.size === 1 && word !== undefined ? word : 'Go on with',
+    cancel: those((transfer) => canDo(transfer, 'cancel') && !canDo(transfer, 'remove')),
+    remove: those((transfer) => canDo(transfer, 'remove')),
+  };
+}
+
 export interface ActionsForAll {
   readonly canPause: boolean;
   readonly canResume: boolean;

@@ -3,9 +3,10 @@ import type { Snapshot, Transfer } from '../../../src-shared/model/snapshot';
 import { describeProblem } from '../../../src-shared/model/wording';
 import { visibleText } from '../../../src-shared/text/mirc-text';
 import type { Actions } from '../../state/actions';
-import { lineOf, type Move, whoOf } from '../../state/transfers-view';
+import { whoOf } from '../../state/transfer-kinds';
+import { lineOf, type Move } from '../../state/transfer-queue';
 import type { MenuItem } from '../parts/MenuItems';
-import { canDo, goOnLabel } from './transfer-actions';
+import { actionsForMany, canDo, goOnLabel } from './transfer-actions';
 
 type SnapshotPart = Pick<Snapshot, 'transfers' | 'host'>;
 
@@ -20,6 +21,23 @@ export function transferItems(
     ...goingOnItems(transfer, snapshot, actions),
     ...moreItems(transfer, snapshot, actions, move),
     ...endingItems(transfer, actions),
+  ];
+}
+
+/** For several that are chosen: each entry says how many it is for. */
+export function manyItems(transfers: readonly Transfer[], actions: Actions): readonly MenuItem[] {
+  const { pause, goOn, goOnWord, cancel, remove } = actionsForMany(transfers);
+  const entry = (word: string, ids: readonly string[], onChoose: () => void): readonly MenuItem[] =>
+    ids.length === 0 ? [] : [{ label: `${word} ${ids.length}`, onChoose }];
+  const names = transfers.map(({ name }) => name).join('\n');
+  return [
+    ...entry(goOnWord, goOn, () => void actions.toEach(goOn, 'go-on')),
+    ...entry('Pause', pause, () => void actions.toEach(pause, 'pause')),
+    ...asGroup([{ label: 'Copy the names', onChoose: () => void actions.copy(names) }]),
+    ...asGroup([
+      ...entry('Remove from the list:', remove, () => void actions.toEach(remove, 'remove')),
+      ...entry('Cancel', cancel, () => actions.cancelAll(cancel)).map((item) => ({ ...item, isDanger: true })),
+    ]),
   ];
 }
 
@@ -90,7 +108,7 @@ function goingOnItems(transfer: Transfer, { host }: SnapshotPart, actions: Actio
 function endingItems(transfer: Transfer, actions: Actions): readonly MenuItem[] {
   const { id } = transfer;
   if (canDo(transfer, 'remove'))
-    return asGroup([{ label: 'Remove from the list', onChoose: () => void actions.run('transfer.remove', { id }) }]);
+    return asGroup([{ label: 'Remove from the list', onChoose: () => void actions.toEach([id], 'remove') }]);
   if (!canDo(transfer, 'cancel')) return [];
   return asGroup([{ label: 'Cancel', isDanger: true, onChoose: () => void actions.run('transfer.cancel', { id }) }]);
 }

@@ -5,7 +5,7 @@ import type { Transfer } from '../../../src-shared/model/snapshot';
 import { isOurs, kindOf, reasonClass } from '../../../src-shared/model/transfer';
 import { describeProblem } from '../../../src-shared/model/wording';
 import { visibleText } from '../../../src-shared/text/mirc-text';
-import { whoOf } from '../../state/transfers-view';
+import { whoOf } from '../../state/transfer-kinds';
 
 /** How a line looks: what is well, what rests, what nobody can be sure of, what went wrong. */
 export type Tone = 'moving' | 'resting' | 'good' | 'unsure' | 'bad';
@@ -57,6 +57,23 @@ export function stateInWords(transfer: Transfer, now: number, place: number | nu
     case 'failed':
       return failedInWords(transfer, now);
   }
+}
+
+/** Nothing while nobody knows. */
+export function sizeInWords({ sizeBytes, folder, service, direction, state }: Transfer): string {
+  if (folder !== null && folder.filesTotal === null) return '';
+  const isAsked = service === 'get' && direction === 'receive' && sizeBytes === 0 && state !== 'done';
+  return isAsked ? '' : formatBytes(sizeBytes);
+}
+
+/** `14:02` today, `24 Nov, 14:02` this year, `24 Nov 2025` before. */
+export function addedInWords(at: number, now: number, isTwelveHours: boolean): string {
+  const [day, today] = [new Date(at), new Date(now)];
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: isTwelveHours ? 'h12' : 'h23' } as const;
+  if (day.toDateString() === today.toDateString()) return day.toLocaleTimeString(undefined, time);
+  const date = { day: 'numeric', month: 'short' } as const;
+  if (day.getFullYear() === today.getFullYear()) return day.toLocaleString(undefined, { ...date, ...time });
+  return day.toLocaleDateString(undefined, { ...date, year: 'numeric' });
 }
 
 /** `12 of 300 files`, `12 files` while only the other side knows how many there are. */
