@@ -37,7 +37,9 @@ const some: readonly Transfer[] = (
     { name: 'x.iso', nick: 'zoe', state: 'cancelled', sizeBytes: 500, endedAt: 8 },
     { name: LONG, nick: 'bob', state: 'failed', sizeBytes: 700, endedAt: 7 },
   ] as const
-).map((fields, index) => aTransfer({ id: `t${index}`, order: index, createdAt: 1000 - index, ...fields }));
+).map((fields, index) =>
+  aTransfer({ id: `t${index}`, order: index, createdAt: 1000 - index, personId: fields.nick, ...fields }),
+);
 
 test('columns sort both ways and are hidden, what is chosen of that is there after a reload', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 800 });

@@ -58,7 +58,7 @@ export function TransferList({ view, columns, selection, onSelect, isInQueueOrde
     goTo(walked(selection, ids, index, { isToggling: false, isExtending: false }));
     act.showDetails();
   });
-  useFocusOnNeighbour(ids, active, activeIndex, (index) =>
+  useFocusOnNeighbour(ids, active, (index) =>
     goTo(walked(selection, ids, index, { isToggling: false, isExtending: false })),
   );
   /** What is done is done to all that are chosen, or to the line one points at when it is none of them. */
@@ -150,22 +150,20 @@ function useFocusOnRow(scroller: React.RefObject<HTMLElement | null>): (id: stri
   };
 }
 
-/** The line that had the focus has left the list: its neighbour has it, never nobody. */
-function useFocusOnNeighbour(
-  ids: readonly string[],
-  active: string | null,
-  activeIndex: number,
-  goTo: (index: number) => void,
-): void {
-  const last = useRef(-1);
+/** The line that had the focus has left the list: the next that is still there has it, never nobody. */
+function useFocusOnNeighbour(ids: readonly string[], active: string | null, goTo: (index: number) => void): void {
+  const seen = useRef({ ids, active });
   useEffect(() => {
-    if (active !== null && activeIndex >= 0) last.current = activeIndex;
-    else if (last.current >= 0 && ids.length > 0) {
-      const index = Math.min(last.current, ids.length - 1);
-      last.current = -1;
-      if (document.activeElement === document.body) goTo(index);
-    }
-  }, [ids, active, activeIndex, goTo]);
+    const before = seen.current;
+    seen.current = { ids, active };
+    if (active !== null || before.active === null || document.activeElement !== document.body) return;
+    const places = new Map(ids.map((id, index) => [id, index]));
+    const at = before.ids.indexOf(before.active);
+    const isThere = (id: string) => places.has(id);
+    const next = before.ids.slice(at + 1).find(isThere) ?? before.ids.slice(0, at).findLast(isThere);
+    const index = places.get(next ?? '');
+    if (index !== undefined) goTo(index);
+  }, [ids, active, goTo]);
 }
 
 /** A click on a notification names a line: it is walked to, once it is in the list. */

@@ -34,7 +34,7 @@ export function Transfers() {
   const columns = useMemo(() => fitColumns(look.hidden, room), [look.hidden, room]);
   return (
     <section aria-label="Transfers" className="main-pane transfers" ref={pane}>
-      <TransfersHead able={able} columns={columns} />
+      <TransfersHead able={able} columns={columns} onGone={() => focusList(pane.current)} />
       {transfers.length === 0 ? (
         <EmptyState icon={ArrowUpDown} text="No transfers yet. Drop a file or a folder on a person to send it." />
       ) : (

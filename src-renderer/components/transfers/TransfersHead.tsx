@@ -7,9 +7,11 @@ import type { ActionsForAll } from './transfer-actions';
 interface TransfersHeadProps {
   readonly able: ActionsForAll;
   readonly columns: FittingColumns;
+  /** What was pressed has nothing to do any more. */
+  readonly onGone: () => void;
 }
 
-export function TransfersHead({ able, columns }: TransfersHeadProps) {
+export function TransfersHead({ able, columns, onGone }: TransfersHeadProps) {
   const actions = useActions();
   const { details, speeds } = useApp((state) => state.transferLook);
   return (
@@ -33,7 +35,12 @@ export function TransfersHead({ able, columns }: TransfersHeadProps) {
         isAble={able.canRetry}
         onPress={() => actions.run('transfer.retry-failed', {})}
       />
-      <ForAll icon={ListX} name="Clear finished" isAble={able.canClear} onPress={() => actions.clearFinished()} />
+      <ForAll
+        icon={ListX}
+        name="Clear finished"
+        isAble={able.canClear}
+        onPress={() => void actions.clearFinished().then(onGone)}
+      />
       <span className="apart" />
       <ColumnsMenu columns={columns} />
       <Toggle
