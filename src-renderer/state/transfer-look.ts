@@ -1,7 +1,6 @@
 /** How somebody likes their list of transfers. Of this window on this computer: it outlives a restart. */
 import * as v from 'valibot';
 import type { StoreApi } from 'zustand/vanilla';
-import type { AppState } from './app-state';
 import { COLUMN_KEYS, type Order } from './transfer-columns';
 
 const KEY = 'port59-transfers';
@@ -22,6 +21,10 @@ export type TransferLook = Readonly<v.InferOutput<typeof lookSchema>>;
 
 export const USUAL_LOOK: TransferLook = { order: null, hidden: [], details: false, speeds: true };
 
+interface WithLook {
+  readonly transferLook: TransferLook;
+}
+
 export function readLook(storage: Pick<Storage, 'getItem'>): TransferLook {
   try {
     const kept = v.safeParse(lookSchema, JSON.parse(storage.getItem(KEY) ?? 'null'));
@@ -32,7 +35,7 @@ export function readLook(storage: Pick<Storage, 'getItem'>): TransferLook {
   }
 }
 
-export function keepLook(store: StoreApi<AppState>, storage: Pick<Storage, 'setItem'>): void {
+export function keepLook(store: Pick<StoreApi<WithLook>, 'subscribe'>, storage: Pick<Storage, 'setItem'>): void {
   store.subscribe(({ transferLook }, before) => {
     if (transferLook === before.transferLook) return;
     try {

@@ -42,7 +42,7 @@ export function manyItems(transfers: readonly Transfer[], actions: Actions): rea
 }
 
 /** What has no button in its line. */
-export function moreItems(
+function moreItems(
   transfer: Transfer,
   { transfers }: Pick<Snapshot, 'transfers'>,
   actions: Actions,

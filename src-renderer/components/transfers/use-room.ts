@@ -4,8 +4,8 @@ import { USUAL_TEXT_PX } from './columns-style';
 /** What stands beside the columns: space at both ends, and the bar one scrolls with. */
 const BESIDE_PX = 36;
 /** The place of the buttons; in a narrow list they lie above the end of a line. */
-export const BUTTONS_PX = 120;
-export const NARROW_PX = 720;
+const BUTTONS_PX = 120;
+const NARROW_PX = 720;
 
 /** How much room the columns have, in pixels at the usual size of the text. @param isThere whether the element is */
 export function useRoom(element: RefObject<HTMLElement | null>, isThere: boolean): number {
