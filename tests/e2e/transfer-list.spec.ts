@@ -102,7 +102,8 @@ test('several are chosen by mouse and keys, leave the list together, and come ba
   try {
     const paths = ['one', 'two', 'three', 'four'].map((name) => join(folder, `${name}.bin`));
     for (const path of paths) writeFileSync(path, 'some bytes');
-    await (await ada.page()).ask('send.offer', { to: { kind: 'address', address: bob.address }, paths });
+    const host = await ada.page();
+    await host.ask('send.offer', { to: { kind: 'address', address: bob.address }, paths, together: false });
     const pane = await openTransfers(page);
     const rows = pane.locator('.transfer-item');
     const row = (name: string) => rows.filter({ hasText: `${name}.bin` });
