@@ -14,6 +14,8 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
   switch (event.name) {
     case 'listeners.changed':
       return withSnapshot({ listeners: event.payload });
+    case 'own-addresses.changed':
+      return withSnapshot({ ownAddresses: event.payload });
     case 'settings.changed':
       return withSnapshot({ settings: event.payload });
     case 'downloads.changed':

@@ -261,6 +261,8 @@ export const commands = {
 
 export const events = {
   'listeners.changed': v.array(listenerSchema),
+  /** What a friend can type to reach us: see the snapshot. */
+  'own-addresses.changed': v.array(v.string()),
   'settings.changed': settingsSchema,
   'downloads.changed': v.object({ folder: v.string(), freeBytes: v.nullable(v.number()) }),
   'reached-from-outside': nothing,

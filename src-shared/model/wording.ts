@@ -34,7 +34,8 @@ const atPercent = (p: Params) =>
     ? ` at ${formatPercent(p.positionBytes, p.sizeBytes)}`
     : '';
 
-const ALLOW_PORT_59 = 'sudo sysctl net.ipv4.ip_unprivileged_port_start=59';
+/** What lets every program of a Linux system use 59 and above, until it starts anew. */
+export const ALLOW_PORT_59 = 'sudo sysctl net.ipv4.ip_unprivileged_port_start=59';
 
 const SENTENCES: Readonly<Record<ProblemCode, Sentence>> = {
   'address-invalid': (p) =>

@@ -15,7 +15,7 @@ const FALLBACK_PORT = 5959;
 /** What is open, and what was asked for: port 0 is another one then. */
 interface Open {
   readonly asked: Wanted;
-  readonly listener: OpenListener;
+  listener: OpenListener;
 }
 
 interface Wanted extends ListenAddress {
@@ -30,6 +30,7 @@ export class Listeners {
   constructor(
     private readonly state: CoreState,
     private readonly onConnection: (connection: Connection) => void,
+    private readonly openAtSystem: typeof openListener = openListener,
   ) {}
 
   /**
@@ -45,7 +46,7 @@ export class Listeners {
       for (const one of before) if (!this.open.includes(one)) void one.listener.close();
       const listeners: Listener[] = [];
       for (const [index, wanted] of all.entries()) listeners.push(await this.listen(`l${index}`, wanted, mayFallBack));
-      this.state.setListeners(listeners);
+      this.state.setListeners(listeners, this.ownAddresses());
     });
   }
 
@@ -53,7 +54,7 @@ export class Listeners {
   async check(addresses: readonly ListenAddress[]): Promise<void> {
     for (const { host } of addresses) {
       if (this.open.some(({ asked }) => asked.host === host)) continue;
-      const probe = await openListener(host, 0, (connection) => connection.destroy());
+      const probe = await this.openAtSystem(host, 0, (connection) => connection.destroy());
       await probe.close();
     }
   }
@@ -80,7 +81,10 @@ export class Listeners {
   private async listen(id: string, asked: Wanted, mayFallBack: boolean): Promise<Listener> {
     const { host, port } = asked;
     const known = this.open.find((one) => isSame(one.asked, asked));
-    if (known !== undefined) return { id, host, port: known.listener.port, state: 'listening', problem: null };
+    if (known !== undefined) {
+      await this.tryAsAsked(known);
+      return { id, host, port: known.listener.port, state: 'listening', problem: null };
+    }
     try {
       const listener = await this.openAt(asked, mayFallBack);
       this.open.push({ asked, listener });
@@ -90,14 +94,27 @@ export class Listeners {
     }
   }
 
+  /** The rights that were missing may be there by now; until they are, nobody loses the other port. */
+  private async tryAsAsked(open: Open): Promise<void> {
+    const { host, port, isDual } = open.asked;
+    if (port === 0 || port === open.listener.port) return;
+    try {
+      const listener = await this.openAtSystem(host, port, this.onConnection, { isDual });
+      void open.listener.close();
+      open.listener = listener;
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+    }
+  }
+
   private async openAt({ host, port, isDual }: Wanted, mayFallBack: boolean): Promise<OpenListener> {
     try {
-      return await openListener(host, port, this.onConnection, { isDual });
+      return await this.openAtSystem(host, port, this.onConnection, { isDual });
     } catch (error) {
       const needsRights = error instanceof ProblemError && error.problem.code === 'port-needs-rights';
       if (!needsRights || !mayFallBack || port !== DCC_SERVER_PORT) throw error;
       this.state.notify('warning', problem('port-fallback', { port: FALLBACK_PORT }));
-      return openListener(host, FALLBACK_PORT, this.onConnection, { isDual });
+      return this.openAtSystem(host, FALLBACK_PORT, this.onConnection, { isDual });
     }
   }
 }

@@ -65,8 +65,10 @@ export class CoreState {
     }
   }
 
-  setListeners(listeners: readonly Listener[]): void {
+  /** `ownAddresses`: what a friend can type now. */
+  setListeners(listeners: readonly Listener[], ownAddresses: readonly string[]): void {
     this.listeners = listeners;
+    this.emit({ name: 'own-addresses.changed', payload: [...ownAddresses] });
     this.emit({ name: 'listeners.changed', payload: [...listeners] });
   }
 
