@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { INVITATION_FOR, invitationText } from '../../src-renderer/components/frame/invitation-words';
+import { adviceFor, reachInShort } from '../../src-renderer/components/frame/reach-words';
 import {
   invitationLink,
   isOfOwnNetwork,
@@ -73,6 +74,19 @@ test.each([
   ['100%', 'fe80::1%eth0', { nick: '100%', host: 'fe80::1%eth0', port: 59 }],
 ])('the link of %s at %s is read back as it was meant', (nick, address, meant) => {
   expect(parseAddress(invitationLink(nick, address))).toEqual(meant);
+});
+
+test('the status bar says what is known, and no more', () => {
+  expect(reachInShort(reachabilityOf(seen))).toBe('Friends can try 192.168.1.5');
+  expect(reachInShort(reachabilityOf({ ...seen, reachedFromOutside: true }))).toBe('Friends reach you at 192.168.1.5');
+  expect(reachInShort(reachabilityOf({ ...seen, ownAddresses: ['127.0.0.1:4000'] }))).toMatch(/^Only this computer/);
+  expect(reachInShort(reachabilityOf({ ...seen, listeners: [] }))).toMatch(/^Nobody/);
+});
+
+test('what to do names the port, and the router only where it helps', () => {
+  expect(adviceFor('192.168.1.5:5959').map(({ title }) => title)).toEqual(['Router', 'Firewall of this computer']);
+  expect(adviceFor('192.168.1.5:5959')[1]?.command).toBe('sudo ufw allow 5959/tcp');
+  expect(adviceFor('203.0.113.9').map(({ title }) => title)).toEqual(['Firewall of this computer']);
 });
 
 test('each invitation holds what the friend types, and only theirs', () => {

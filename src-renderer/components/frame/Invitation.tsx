@@ -45,9 +45,7 @@ export function Invitation({ reach }: { readonly reach: Extract<Reachability, { 
           </label>
         ))}
       </fieldset>
-      <pre className="letter">
-        {text}
-      </pre>
+      <pre className="letter">{text}</pre>
       <div className="row end">
         <CopyButton text={text} label="Copy text" />
       </div>

@@ -1,30 +1,27 @@
-import { formatAddress } from '../../../src-shared/model/address';
 import { formatBytes, formatRate } from '../../../src-shared/model/formatting';
-import type { Snapshot } from '../../../src-shared/model/snapshot';
+import { reachabilityOf } from '../../state/reachability';
 import { totalsOf } from '../../state/transfers-view';
 import { useApp, useSnapshot } from '../../state/use-app';
 import { LimitMenu } from '../parts/LimitMenu';
 import { useChange } from '../settings/use-change';
+import { reachInShort } from './reach-words';
 
 export function StatusBar() {
   const isLost = useApp((state) => state.connection !== 'open');
-  const where = useSnapshot(whereReached);
+  const listeners = useSnapshot((snapshot) => snapshot.listeners);
+  const ownAddresses = useSnapshot((snapshot) => snapshot.ownAddresses);
+  const reachedFromOutside = useSnapshot((snapshot) => snapshot.reachedFromOutside);
+  const reach = reachabilityOf({ listeners, ownAddresses, reachedFromOutside });
   const sending = useSnapshot(({ transfers }) => totalsOf(transfers).upBytesPerSecond);
   const receiving = useSnapshot(({ transfers }) => totalsOf(transfers).downBytesPerSecond);
   const { uploadBytesPerSecond, downloadBytesPerSecond } = useSnapshot(({ settings }) => settings.limits);
   const change = useChange();
   const free = useSnapshot((snapshot) => snapshot.downloads.freeBytes);
-  const isReachable = where !== null && !isLost;
+  const isProven = reach.kind === 'open' && reach.isProven && !isLost;
   return (
     <footer className="status">
-      <span className={`dot ${isReachable ? 'on' : ''}`} />
-      <span className="cut grow">
-        {isLost
-          ? 'No connection to Port59'
-          : where === null
-            ? 'Nobody can reach you: not listening'
-            : `Friends reach you at ${where}`}
-      </span>
+      <span className={`dot ${isProven ? 'on' : ''}`} />
+      <span className="cut grow">{isLost ? 'No connection to Port59' : reachInShort(reach)}</span>
       <span className="rate" title="Sending">
         ↑ {formatRate(sending)}
       </span>
@@ -44,11 +41,4 @@ export function StatusBar() {
       {free !== null && <span title="Space where downloads go">{formatBytes(free)} free</span>}
     </footer>
   );
-}
-
-/** Null while nobody can. */
-export function whereReached({ listeners, ownAddresses }: Snapshot): string | null {
-  const listening = listeners.find(({ state }) => state === 'listening');
-  if (listening === undefined) return null;
-  return ownAddresses[0] ?? formatAddress(listening.host, listening.port);
 }

@@ -15,6 +15,18 @@ export function reachInWords(reach: Reachability): string {
   }
 }
 
+/** For the status bar: green stands before the last of these only. */
+export function reachInShort(reach: Reachability): string {
+  switch (reach.kind) {
+    case 'closed':
+      return 'Nobody can reach you: not listening';
+    case 'alone':
+      return 'Only this computer can reach you';
+    case 'open':
+      return `${reach.isProven ? 'Friends reach you at' : 'Friends can try'} ${reach.addresses[0]}`;
+  }
+}
+
 export interface Advice {
   readonly title: string;
   readonly text: string;
