@@ -12,9 +12,9 @@
 const NODE = /^node:/;
 const ELECTRON = /^electron$/;
 const SCHEMAS = /^valibot$/;
-const WINDOW = /^(react|react-dom|zustand|lucide-react|@tanstack\/react-virtual)(\/|$)/;
+const WINDOW = /^(react|react-dom|zustand|lucide-react|@tanstack\/react-virtual|uqr)(\/|$)/;
 /** Libraries of the Node side: all but Electron and those of the window. */
-const LIBRARIES = /^(?!(electron|react|react-dom|zustand|lucide-react|@tanstack\/react-virtual)(\/|$)).*/;
+const LIBRARIES = /^(?!(electron|react|react-dom|zustand|lucide-react|@tanstack\/react-virtual|uqr)(\/|$)).*/;
 const ANY = /^(?!electron$).*/;
 
 const SHARED = [
