@@ -66,7 +66,7 @@ console.log(
   `the other's ${said} lines: median ${percentile(late, 50)} ms, p99 ${percentile(late, 99)} ms; all stored ${Math.round(performance.now() - startMs)} ms after the start`,
 );
 await running.close();
-const kept = new data.MendedData(join(folder, 'port59.sqlite'), 2 ** 40, console.error);
+const kept = new data.MendedData(join(folder, 'port59.sqlite'), { bytes: 2 ** 40, days: null }, console.error);
 const count = (/** @type {string} */ person) =>
   kept.use((/** @type {any} */ tables) =>
     Number(

@@ -30,7 +30,7 @@ const QUERIES = [
 const { core, data } = await builtCore();
 const folder = mkdtempSync(join(tmpdir(), 'port59-history-'));
 mkdirSync(folder, { recursive: true });
-fill(new data.MendedData(join(folder, 'port59.sqlite'), 2 ** 40, console.error));
+fill(new data.MendedData(join(folder, 'port59.sqlite'), { bytes: 2 ** 40, days: null }, console.error));
 
 const startMs = performance.now();
 const running = await startCore(core, folder, {});

@@ -2,7 +2,7 @@
  * The desktop's start, its page and its end, on the real Electron where there is one, else on the stand-in, which is as
  * hard as Electron in what these tests look at.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -68,6 +68,27 @@ test('[E1] [E5] [E7] a window that is never ready to be shown is shown, from app
   const policy = await page.evaluate(async () => (await fetch('./index.html')).headers.get('content-security-policy'));
   expect(policy).toMatch(/default-src 'none'; script-src 'self';.*frame-ancestors 'none'/);
   expect(await page.evaluate(async () => (await fetch('./../../package.json')).status)).toBe(404);
+});
+
+test('[E9] the window is there while the store is still looked at', async () => {
+  test.skip(process.platform === 'win32', 'Windows has no named pipes in folders');
+  const data = join(folder, 'ada');
+  mkdirSync(data, { recursive: true });
+  // A file that nobody ever writes to: whoever opens it waits.
+  execFileSync('mkfifo', [join(data, 'port59.sqlite')]);
+  const app = await start();
+  try {
+    const page = await app.firstWindow();
+    await expect.poll(() => isVisible(app)).toBe(true);
+    // Nothing of the core is there: the page has nobody to talk to yet, and says so.
+    await expect(page.getByText('Connecting to Port59…')).toBeVisible();
+  } finally {
+    started.pop();
+    // A thread that waits for a disk keeps a program from ending by itself.
+    const gone = once(app.process(), 'exit');
+    app.process().kill('SIGKILL');
+    await gone;
+  }
 });
 
 test('[E6] [E11] a data folder that cannot be made is told, and the program ends with 1', async () => {
