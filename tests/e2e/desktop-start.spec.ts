@@ -4,7 +4,7 @@
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, test } from '@playwright/test';
@@ -74,19 +74,22 @@ test('[E9] the window is there while the store is still looked at', async () => 
   test.skip(process.platform === 'win32', 'Windows has no named pipes in folders');
   const data = join(folder, 'ada');
   mkdirSync(data, { recursive: true });
-  // A file that nobody ever writes to: whoever opens it waits.
-  execFileSync('mkfifo', [join(data, 'port59.sqlite')]);
+  // A file that nobody writes to: whoever opens it waits.
+  const store = join(data, 'port59.sqlite');
+  execFileSync('mkfifo', [store]);
   const app = await start();
+  const page = await app.firstWindow();
   try {
-    const page = await app.firstWindow();
     await expect.poll(() => isVisible(app)).toBe(true);
     // Nothing of the core is there: the page has nobody to talk to yet, and says so.
     await expect(page.getByText('Connecting to Port59…')).toBeVisible();
   } finally {
+    // It is no store, which is told; then the program ends.
     started.pop();
-    // A thread that waits for a disk keeps a program from ending by itself.
     const gone = once(app.process(), 'exit');
-    app.process().kill('SIGKILL');
+    const writer = openSync(store, constants.O_WRONLY | constants.O_NONBLOCK);
+    rmSync(store);
+    closeSync(writer);
     await gone;
   }
 });
