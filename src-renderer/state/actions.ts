@@ -9,6 +9,7 @@ import { createAnswers } from './answers';
 import type { AppState, OpenDialog, Timeline, View } from './app-state';
 import { withNewestPage } from './apply-event';
 import { createConfirmations } from './confirmations';
+import { seeFailures } from './failures';
 import { keepPasted } from './keep-pasted';
 import { isStranger } from './people-view';
 import { createListActions } from './transfer-list-actions';
@@ -205,6 +206,9 @@ export function createActions(
     show: (view: View) => set({ view }),
     /** The one that was pointed at has the focus. */
     forgetPointed: () => set({ pointedAt: null }),
+    closeToast: () => set(({ failures }) => ({ toastClosedAt: failures.at(-1)?.transferId ?? null })),
+    /** What is in view is seen. */
+    seeFailures: (view: View) => set(({ failures }) => ({ failures: seeFailures(failures, view) })),
     forgetFailure: () => set({ failure: null }),
     /** False when the browser does not allow it; the person has been told. */
     async copy(text: string): Promise<boolean> {

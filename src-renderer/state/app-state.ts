@@ -3,6 +3,7 @@ import type { CommandResult } from '../../src-shared/contract/contract';
 import type { Problem } from '../../src-shared/model/problem';
 import type { Contact, DialogueLine, Snapshot, TimelineEntry } from '../../src-shared/model/snapshot';
 import type { Card } from './cards';
+import type { UnseenFailure } from './failures';
 import { NO_SPEEDS, type Speeds } from './speeds';
 import { type TransferLook, USUAL_LOOK } from './transfer-look';
 import { EVERYTHING, type TransferChoice } from './transfers-view';
@@ -97,6 +98,10 @@ export interface AppState {
   readonly dialog: OpenDialog | null;
   /** The request or transfer a click outside the window named: it takes the focus once it is there. */
   readonly pointedAt: string | null;
+  /** What failed while one looked elsewhere, the newest last. */
+  readonly failures: readonly UnseenFailure[];
+  /** The failure whose toast was closed; it is still counted. */
+  readonly toastClosedAt: string | null;
   /** Questions and what became of them, the oldest first. */
   readonly cards: readonly Card[];
   readonly timelines: Readonly<Record<string, Timeline>>;
@@ -123,6 +128,8 @@ export const EMPTY_STATE: AppState = {
   view: { kind: 'home' },
   dialog: null,
   pointedAt: null,
+  failures: [],
+  toastClosedAt: null,
   cards: [],
   timelines: {},
   listings: {},

@@ -1,9 +1,10 @@
 /** What an event of the core changes in the window's picture. Pure: state and event in, state out. */
 import type { CoreEvent } from '../../src-shared/contract/contract';
-import type { Session, Snapshot, TimelineEntry } from '../../src-shared/model/snapshot';
+import type { Session, Snapshot, TimelineEntry, Transfer } from '../../src-shared/model/snapshot';
 import type { AppState, Timeline } from './app-state';
 import { applyAsked } from './apply-asked';
 import { addCard, cardsOf, dropTransfer, dropVisit, endQuestion, isAwaited, letIn, turnIntoTransfer } from './cards';
+import { forgetFailure, noteFailure } from './failures';
 
 const MAX_DIALOGUE_LINES = 1000;
 
@@ -80,11 +81,15 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
     case 'request.became':
       return { ...state, cards: turnIntoTransfer(state.cards, event.payload) };
     case 'transfer.changed':
-      return withSnapshot({ transfers: put(snapshot.transfers, event.payload) });
+      return {
+        ...withSnapshot({ transfers: put(snapshot.transfers, event.payload) }),
+        failures: noteFailure(state.failures, transferBefore(state, event.payload.id), event.payload, state.view),
+      };
     case 'transfer.removed':
       return {
         ...withSnapshot({ transfers: without(snapshot.transfers, event.payload.id) }),
         timelines: withRecord(state, event.payload.id),
+        failures: forgetFailure(state.failures, event.payload.id),
         cards: dropTransfer(state.cards, event.payload.id),
       };
     case 'timeline.added': {
@@ -191,6 +196,10 @@ function storedUpTo(timelines: AppState['timelines'], upToId: number): AppState[
     { ...timeline, entries: timeline.entries.map((entry) => (isMeant(entry) ? { ...entry, stored: true } : entry)) },
   ];
   return { ...timelines, ...Object.fromEntries(changed.map(stored)) };
+}
+
+function transferBefore({ snapshot }: AppState, id: string): Transfer | null {
+  return snapshot?.transfers.find((transfer) => transfer.id === id) ?? null;
 }
 
 function put<T extends { readonly id: string }>(all: readonly T[], one: T): T[] {

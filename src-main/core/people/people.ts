@@ -110,7 +110,9 @@ export class People {
     });
     this.state.emit({ name: 'timeline.added', payload: added });
     const person = this.state.people.get(id);
-    if (person !== undefined && isNews(added)) this.save({ ...person, unread: person.unread + 1 });
+    const wasHere = added.status === 'chat-closed' || added.status === 'visit-closed';
+    if (person !== undefined && (isNews(added) || wasHere))
+      this.save({ ...person, lastSeen: added.at, unread: person.unread + Number(isNews(added)) });
     return added;
   }
 

@@ -10,6 +10,7 @@ import { DropZone } from '../parts/DropZone';
 import { Menu, type MenuItem } from '../parts/Menu';
 import { holdsOwnCommand, ownKeys } from '../parts/own-keys';
 import { Composer } from './composer/Composer';
+import { Presence } from './Presence';
 import { keepingItems, sendFolderItem } from './person-items';
 import { SearchResults } from './SearchResults';
 import { Timeline } from './Timeline';
@@ -73,7 +74,8 @@ function PersonHead({ person, session, isSearching, onSearch }: PersonHeadProps)
           <bdi>{visibleText(person.nick)}</bdi>
         </h1>
         <p className="quiet small cut">
-          {address} · {contact === undefined ? 'known' : 'contact'} since {dayOf(person.knownSince)}
+          <Presence person={person} /> · {address} · {contact === undefined ? 'known' : 'contact'} since{' '}
+          {dayOf(person.knownSince)}
         </p>
       </div>
       {session?.state === 'open' ? (

@@ -1,19 +1,21 @@
 /** Who is there, whose files are open, and the window's other places. Arrows walk through all of it. */
-import { ArrowUpDown, ContactRound, FolderOpen, Plus, Search, Settings, X } from 'lucide-react';
+import { ArrowUpDown, ContactRound, FolderOpen, Plus, Search, Settings, TriangleAlert, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { formatAddress } from '../../../src-shared/model/address';
-import { formatRate } from '../../../src-shared/model/formatting';
 import type { Person, Session } from '../../../src-shared/model/snapshot';
 import { visibleText } from '../../../src-shared/text/mirc-text';
 import type { View } from '../../state/app-state';
-import { listPeople, onlineIds } from '../../state/people-view';
-import { totalsOf } from '../../state/transfers-view';
+import { listPeople } from '../../state/people-view';
+import { idsOfKey, movingKey, presenceInWords, type Tie, tiesOf } from '../../state/presence';
 import { useActions, useApp, useSnapshot } from '../../state/use-app';
 import { visitName } from '../files/visit-name';
 import { DropZone } from '../parts/DropZone';
 import { ownKeys } from '../parts/own-keys';
+import { UnderWay } from './UnderWay';
 import { useSidebarMenu } from './use-sidebar-menu';
 import './Sidebar.css';
+
+const NO_TIES: ReadonlyMap<string, Tie> = new Map();
 
 export function Sidebar() {
   const actions = useActions();
@@ -22,6 +24,9 @@ export function Sidebar() {
   const listening = useSnapshot(
     (snapshot) => snapshot.listeners.find(({ state }) => state === 'listening')?.port ?? null,
   );
+  const isLost = useApp((state) => state.connection !== 'open');
+  // Proven by somebody who came in from another computer; nothing is proven by a host that does not answer.
+  const isReached = useSnapshot(({ reachedFromOutside }) => reachedFromOutside);
   return (
     <nav className="side" aria-label="Port59" onKeyDown={walk} onContextMenu={listed.onContextMenu}>
       <button
@@ -30,9 +35,11 @@ export function Sidebar() {
         title="Your invitation"
         onClick={() => actions.show({ kind: 'home' })}
       >
-        <span className={`dot ${listening === null ? '' : 'on'}`} />
+        <span className={`dot ${isReached && listening !== null && !isLost ? 'on' : ''}`} />
         <strong className="cut grow">{nick}</strong>
-        <span className="quiet small">{listening === null ? 'Not listening' : `Listening ${listening}`}</span>
+        <span className="quiet small">
+          {isLost ? 'No connection' : listening === null ? 'Not listening' : `Listening ${listening}`}
+        </span>
       </button>
       <div className="row">
         <button
@@ -73,22 +80,15 @@ export function Sidebar() {
   );
 }
 
-/** `3 · 52 MB/s` */
-function UnderWay() {
-  const count = useSnapshot(({ transfers }) => totalsOf(transfers).underWay);
-  const rate = useSnapshot(({ transfers }) => {
-    const { upBytesPerSecond, downBytesPerSecond } = totalsOf(transfers);
-    return upBytesPerSecond + downBytesPerSecond;
-  });
-  if (count === 0) return null;
-  return <span className="quiet small">{rate > 0 ? `${count} · ${formatRate(rate)}` : count}</span>;
-}
-
 function People() {
   const people = useSnapshot((snapshot) => snapshot.people);
   const sessions = useSnapshot((snapshot) => snapshot.sessions);
   const calls = sessions.filter(({ personId, kind }) => personId === null && kind === 'chat');
-  const online = onlineIds(sessions);
+  const visits = useSnapshot((snapshot) => snapshot.visits);
+  const moving = useSnapshot(({ transfers }) => movingKey(transfers));
+  const isConnected = useApp((state) => state.connection === 'open');
+  // A host that does not answer tells nothing of anybody.
+  const ties = isConnected ? tiesOf(sessions, visits, idsOfKey(moving)) : NO_TIES;
   return (
     <section aria-label="People">
       <h2>People</h2>
@@ -100,7 +100,7 @@ function People() {
           <Call key={session.id} session={session} />
         ))}
         {listPeople({ people, sessions }).map((person) => (
-          <PersonItem key={person.id} person={person} isOnline={online.has(person.id)} />
+          <PersonItem key={person.id} person={person} tie={ties.get(person.id)} />
         ))}
       </ul>
     </section>
@@ -131,7 +131,9 @@ function Call({ session }: { readonly session: Session }) {
   );
 }
 
-function PersonItem({ person, isOnline }: { readonly person: Person; readonly isOnline: boolean }) {
+function PersonItem({ person, tie }: { readonly person: Person; readonly tie: Tie | undefined }) {
+  const hasFailed = useApp(({ failures }) => failures.some(({ personId }) => personId === person.id));
+  const presence = presenceInWords(tie, person, Date.now());
   const actions = useActions();
   const nick = visibleText(person.nick);
   return (
@@ -139,13 +141,14 @@ function PersonItem({ person, isOnline }: { readonly person: Person; readonly is
       <DropZone className="drop-person" onFiles={(files) => actions.dropOn(person.id, files)}>
         <Item
           view={{ kind: 'person', id: person.id }}
-          title={`${nick}, ${person.host}`}
-          description={isOnline ? 'here' : 'away'}
+          title={`${nick}, ${person.host} – ${presence}`}
+          description={presence}
         >
-          <span className={`dot ${isOnline ? 'on' : ''}`} />
+          <span className={`dot ${tie === undefined ? '' : 'on'}`} />
           <span className="cut grow">
             <bdi>{nick}</bdi>
           </span>
+          {hasFailed && <TriangleAlert size={14} className="failed" aria-label="a transfer failed" />}
           {person.unread > 0 && (
             <span className="badge">
               {Math.min(person.unread, 999)} <span className="sr-only">new</span>

@@ -12,6 +12,7 @@ import { Transfers } from '../transfers/Transfers';
 import { Uploads } from '../transfers/Uploads';
 import { Banners, LOCKED } from './Banners';
 import { Contacts } from './Contacts';
+import { FailureToast } from './FailureToast';
 import { Home } from './Home';
 import { Sidebar } from './Sidebar';
 import { StatusBar } from './StatusBar';
@@ -57,6 +58,7 @@ function ReadyWindow() {
         <Banners />
         <Pane />
         <Uploads />
+        <FailureToast />
       </main>
       <StatusBar />
       <Requests />
