@@ -4,7 +4,7 @@ import type { AppState } from './app-state';
 
 const COLLATOR = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
-export function onlineIds(sessions: readonly Session[]): ReadonlySet<string> {
+function onlineIds(sessions: readonly Session[]): ReadonlySet<string> {
   return new Set(sessions.flatMap(({ state, personId }) => (state === 'open' && personId !== null ? [personId] : [])));
 }
 
