@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import { useEffect } from 'react';
 import { describeProblem } from '../../../src-shared/model/wording';
 import { visibleText } from '../../../src-shared/text/mirc-text';
-import { whoOf } from '../../state/transfers-view';
+import { whoOf } from '../../state/transfer-kinds';
 import { useActions, useApp } from '../../state/use-app';
 import { useTransfer } from '../../state/use-transfers';
 import './FailureToast.css';
