@@ -1,6 +1,11 @@
 /** Transfers that failed while one looked at something else, until they are seen. Pure. */
 import type { Transfer } from '../../src-shared/model/snapshot';
-import type { View } from './app-state';
+
+/** What is in view, as far as it matters here. */
+interface InView {
+  readonly kind: string;
+  readonly id?: string;
+}
 
 export interface UnseenFailure {
   readonly transferId: string;
@@ -12,7 +17,7 @@ export function noteFailure(
   failures: readonly UnseenFailure[],
   before: Transfer | null,
   { id, state, personId, folderId }: Transfer,
-  view: View,
+  view: InView,
 ): readonly UnseenFailure[] {
   if (state !== 'failed') return forgetFailure(failures, id);
   if (before === null || before.state === 'failed' || folderId !== null) return failures;
@@ -26,11 +31,11 @@ export function forgetFailure(failures: readonly UnseenFailure[], transferId: st
 }
 
 /** What is looked at is seen. */
-export function seeFailures(failures: readonly UnseenFailure[], view: View): readonly UnseenFailure[] {
+export function seeFailures(failures: readonly UnseenFailure[], view: InView): readonly UnseenFailure[] {
   return keep(failures, (one) => !isSeen(one, view));
 }
 
-function isSeen({ personId }: UnseenFailure, view: View): boolean {
+function isSeen({ personId }: UnseenFailure, view: InView): boolean {
   return view.kind === 'transfers' || (view.kind === 'person' && view.id === personId);
 }
 
