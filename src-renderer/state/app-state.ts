@@ -16,7 +16,8 @@ export type View =
   | { readonly kind: 'visit'; readonly id: string }
   | { readonly kind: 'transfers' }
   | { readonly kind: 'contacts' }
-  | { readonly kind: 'settings' };
+  /** `page`: of SETTINGS_PAGES; the first where none is named. */
+  | { readonly kind: 'settings'; readonly page?: string | undefined };
 
 export type OpenDialog =
   | { readonly kind: 'connect'; readonly address: string }

@@ -65,6 +65,8 @@ export const commands = {
   'settings.change': { args: v.object({ patch: settingsPatchSchema }), result: settingsSchema },
   /** The file was changed by hand: what it says now holds, under the options of this start. */
   'settings.reload': { args: nothing, result: settingsSchema },
+  /** The addresses of this machine one could listen at, with the name of their network (`eth0`). */
+  'listeners.places': { args: nothing, result: v.array(v.object({ host: v.string(), network: v.string() })) },
   'listeners.restart': { args: nothing, result: v.array(listenerSchema) },
   'notice.dismiss': { args: v.object({ id }), result: done },
 

@@ -169,6 +169,7 @@ test.describe('with the tray of the stand-in', () => {
     const entry = join(folder, 'config/autostart/port59-desktop.desktop');
     const { page } = await start(env);
     await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Desktop' }).click();
     const box = page.getByRole('checkbox', { name: 'Start when I log in, without a window' });
     await box.click();
     await expect(box).toBeChecked();
@@ -185,6 +186,7 @@ test.describe('with the tray of the stand-in', () => {
     // First without the settings, then with them.
     await expect.poll(asked).toEqual([[], false, [], false]);
     await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Desktop' }).click();
     await page.getByRole('checkbox', { name: 'Check spelling' }).click();
     await expect.poll(async () => (await asked()).slice(4)).toEqual([['de'], true]);
   });
@@ -194,6 +196,7 @@ test.describe('with the tray of the stand-in', () => {
     const { program, page } = await start();
     expect(await trayMenu(program)).toContain('Show Port59');
     await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Desktop' }).click();
     await page.getByRole('checkbox', { name: 'Show Port59 in the tray' }).click();
     await expect.poll(() => trayMenu(program)).toBeNull();
     await expect(page.getByLabel('When the window is closed')).toBeHidden();

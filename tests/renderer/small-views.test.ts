@@ -4,7 +4,6 @@ import { createStore } from 'zustand/vanilla';
 import { countNews, firstNewId, newDay, newInWords } from '../../src-renderer/components/conversation/timeline-marks';
 import { findEntries } from '../../src-renderer/components/dialogs/palette-entries';
 import { remedyFor } from '../../src-renderer/components/parts/remedy';
-import { formatListen, parseListen } from '../../src-renderer/components/settings/listen-text';
 import type { Actions } from '../../src-renderer/state/actions';
 import { type AppState, EMPTY_STATE } from '../../src-renderer/state/app-state';
 import { keepFromNowOn, readKept } from '../../src-renderer/state/kept';
@@ -93,18 +92,6 @@ test('the palette finds every word, beginnings before middles, and no more than 
   expect(found('BOB fil')).toEqual(['Files of bob']);
   expect(found('nobody')).toEqual([]);
   expect(found('', 2)).toHaveLength(2);
-});
-
-test.each(['0.0.0.0:59, [::]:59', '127.0.0.1:0', '[::1]:0', '0.0.0.0:5959', 'host.example:59', ''])(
-  'where to listen reads back as it was written: %s',
-  (text) => {
-    expect((parseListen(text) ?? []).map(formatListen).join(', ')).toBe(text);
-    expect(parseListen(text)).not.toBeNull();
-  },
-);
-
-test.each(['0.0.0.0:70000', 'a b', '1.2.3.4:59, ftp://x'])('no place to listen: %s', (text) => {
-  expect(parseListen(text)).toBeNull();
 });
 
 test('a port that needs rights is changed with one press, wherever we listen', () => {

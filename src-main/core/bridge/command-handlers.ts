@@ -13,6 +13,7 @@ import type { Visits } from '../browsing/our-visits';
 import type { Visitors } from '../browsing/their-visits';
 import type { Chats } from '../chats/chats';
 import type { ExpectedOffers } from '../door/expected';
+import { ownPlaces } from '../door/listeners';
 import type { Prompts } from '../door/prompts';
 import type { HostPorts } from '../host-ports';
 import type { Contacts } from '../people/contacts';
@@ -63,6 +64,7 @@ export function createHandlers(parts: Parts): Handlers {
     'app.snapshot': () => state.snapshot(parts.ownAddresses()),
     'settings.change': ({ patch }) => parts.changeSettings(patch),
     'settings.reload': () => parts.reloadSettings(),
+    'listeners.places': async () => ownPlaces(),
     'listeners.restart': async () => {
       await parts.restartListeners();
       return [...state.listeners];

@@ -119,6 +119,15 @@ export class Listeners {
   }
 }
 
+/** What one can choose to listen at: link-local addresses change with their cable and are left out. */
+export function ownPlaces(): { host: string; network: string }[] {
+  return Object.entries(networkInterfaces()).flatMap(([network, addresses]) =>
+    (addresses ?? [])
+      .filter(({ address }) => !address.startsWith('fe80'))
+      .map(({ address: host }) => ({ host, network })),
+  );
+}
+
 function isSame(a: Wanted, b: Wanted): boolean {
   return a.host === b.host && a.port === b.port && a.isDual === b.isDual;
 }

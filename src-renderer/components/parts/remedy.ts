@@ -17,7 +17,7 @@ export function remedyFor({ code }: Problem, settings: Settings, actions: Action
     case 'port-in-use':
     case 'address-not-here':
     case 'listen-failed':
-      return { label: 'Choose another port', apply: () => actions.show({ kind: 'settings' }) };
+      return { label: 'Choose another port', apply: () => actions.show({ kind: 'settings', page: 'listening' }) };
     case 'folder-missing':
     case 'folder-not-writable':
     case 'disk-full':
@@ -27,9 +27,9 @@ export function remedyFor({ code }: Problem, settings: Settings, actions: Action
         apply: () => actions.pickFolder((path) => void changeDownloads(path, actions)),
       };
     case 'share-missing':
-      return { label: 'Look at the shares', apply: () => actions.show({ kind: 'settings' }) };
+      return { label: 'Look at the shares', apply: () => actions.show({ kind: 'settings', page: 'shares' }) };
     case 'too-many-sessions':
-      return { label: 'Raise the limit', apply: () => actions.show({ kind: 'settings' }) };
+      return { label: 'Raise the limit', apply: () => actions.show({ kind: 'settings', page: 'access' }) };
     case 'address-invalid':
     case 'address-unresolved':
       return { label: 'Try another one', apply: () => actions.openDialog({ kind: 'connect', address: '' }) };

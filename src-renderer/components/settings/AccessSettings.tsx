@@ -1,6 +1,7 @@
 import type { Policy, Service } from '../../../src-shared/model/settings';
 import { useSnapshot } from '../../state/use-app';
 import { ChoiceSetting, Group, NumberSetting, SwitchSetting } from './fields';
+import { Found, SearchFor, useShown } from './search';
 import { useChange } from './use-change';
 
 const SERVICES: readonly (readonly [Service, string])[] = [
@@ -24,7 +25,7 @@ export function AccessSettings() {
   return (
     <Group title="Who may" hint="A contact can have rules of their own.">
       {SERVICES.map(([service, label]) => (
-        <div key={service} className="service">
+        <ServiceRow key={service} label={label}>
           <ChoiceSetting
             label={label}
             value={services[service].policy}
@@ -40,7 +41,7 @@ export function AccessSettings() {
             />
             contacts only
           </label>
-        </div>
+        </ServiceRow>
       ))}
       <NumberSetting
         label="Sessions at once"
@@ -51,19 +52,30 @@ export function AccessSettings() {
         onSave={(sessions) => change({ limits: { sessions } })}
       />
       {blocked.map((address) => (
-        <div key={address} className="row">
-          <span className="grow cut">{address} is blocked</span>
-          <button
-            type="button"
-            aria-label={`Unblock ${address}`}
-            onClick={() => change({ blockedAddresses: blocked.filter((one) => one !== address) })}
-          >
-            Unblock
-          </button>
-        </div>
+        <Found key={address} by={`${address} is blocked`}>
+          <div className="row">
+            <span className="grow cut">{address} is blocked</span>
+            <button
+              type="button"
+              aria-label={`Unblock ${address}`}
+              onClick={() => change({ blockedAddresses: blocked.filter((one) => one !== address) })}
+            >
+              Unblock
+            </button>
+          </div>
+        </Found>
       ))}
     </Group>
   );
+}
+
+/** A choice and a box beside it, that are found together. */
+function ServiceRow({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
+  return useShown(label, 'contacts only') ? (
+    <SearchFor value="">
+      <div className="service">{children}</div>
+    </SearchFor>
+  ) : null;
 }
 
 export function NotificationSettings() {

@@ -2,6 +2,7 @@ import { formatBytes } from '../../../src-shared/model/formatting';
 import type { IfExists } from '../../../src-shared/model/settings';
 import { useActions, useSnapshot } from '../../state/use-app';
 import { ChoiceSetting, Group } from './fields';
+import { Found } from './search';
 import { useChange } from './use-change';
 
 const IF_EXISTS: readonly (readonly [IfExists, string])[] = [
@@ -17,17 +18,19 @@ export function DownloadSettings() {
   const { folder, freeBytes } = useSnapshot((snapshot) => snapshot.downloads);
   return (
     <Group title="Downloads">
-      <div className="row">
-        <div className="grow">
-          <p className="mono small cut" title={folder}>
-            {folder}
-          </p>
-          <p className="quiet small">{freeBytes === null ? '' : `${formatBytes(freeBytes)} free`}</p>
+      <Found by="Downloads folder: where files go">
+        <div className="row">
+          <div className="grow">
+            <p className="mono small cut" title={folder}>
+              {folder}
+            </p>
+            <p className="quiet small">{freeBytes === null ? '' : `${formatBytes(freeBytes)} free`}</p>
+          </div>
+          <button type="button" onClick={() => actions.pickFolder((path) => change({ downloadsFolder: path }))}>
+            Change…
+          </button>
         </div>
-        <button type="button" onClick={() => actions.pickFolder((path) => change({ downloadsFolder: path }))}>
-          Change…
-        </button>
-      </div>
+      </Found>
       <ChoiceSetting
         label="When a name is taken"
         value={ifExists}

@@ -2,6 +2,7 @@ import { Folder } from 'lucide-react';
 import type { Share } from '../../../src-shared/model/settings';
 import { useActions, useSnapshot } from '../../state/use-app';
 import { Group, SwitchSetting, TextSetting } from './fields';
+import { Found } from './search';
 import { useChange } from './use-change';
 
 const MAX_WELCOME = 8000;
@@ -19,25 +20,27 @@ export function ShareSettings() {
       hint="Visitors of your file server see only the folders you add here, and can never change them."
     >
       {shares.map((share) => (
-        <div key={share.name} className="row">
-          <Folder size={16} aria-hidden />
-          <span className="grow cut" title={share.path}>
-            {share.name} <span className="quiet mono small">{share.path}</span>
-          </span>
-          <button
-            type="button"
-            aria-label={`Stop sharing ${share.name}`}
-            onClick={() => change({ shares: shares.filter((one) => one !== share) })}
-          >
-            Remove
-          </button>
-        </div>
+        <Found key={share.name} by={`${share.name} ${share.path}`}>
+          <div className="row">
+            <Folder size={16} aria-hidden />
+            <span className="grow cut" title={share.path}>
+              {share.name} <span className="quiet mono small">{share.path}</span>
+            </span>
+            <button
+              type="button"
+              aria-label={`Stop sharing ${share.name}`}
+              onClick={() => change({ shares: shares.filter((one) => one !== share) })}
+            >
+              Remove
+            </button>
+          </div>
+        </Found>
       ))}
-      <div>
+      <Found by="Share a folder">
         <button type="button" onClick={() => actions.pickFolder(add)}>
           Share a folder…
         </button>
-      </div>
+      </Found>
       <TextSetting
         label="Welcome text"
         value={welcomeText}

@@ -1,5 +1,7 @@
 /** The kinds of fields a setting can have. Each is saved when it is left; what does not fit is said where it stands. */
 import { useId, useState } from 'react';
+import { SavedMark, type Saving, useSaved } from './Saved';
+import { matches, SearchFor, useShown, useSought } from './search';
 
 interface GroupProps {
   readonly title: string;
@@ -10,12 +12,17 @@ interface GroupProps {
 
 export function Group({ title, hint, children }: GroupProps) {
   const id = useId();
+  const sought = useSought();
+  // Whoever looks for a page wants all of it.
+  const isPageMeant = matches(sought, [title]);
   return (
-    <section className="group" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      {hint !== undefined && <p className="quiet small">{hint}</p>}
-      {children}
-    </section>
+    <SearchFor value={isPageMeant ? '' : sought}>
+      <section className="group" aria-labelledby={id}>
+        <h2 id={id}>{title}</h2>
+        {hint !== undefined && isPageMeant && <p className="quiet small">{hint}</p>}
+        {children}
+      </section>
+    </SearchFor>
   );
 }
 
@@ -26,15 +33,16 @@ interface TextSettingProps {
   readonly isLong?: boolean;
   /** A sentence when the value does not fit. */
   readonly check: (value: string) => string | null;
-  readonly onSave: (value: string) => void;
+  readonly onSave: (value: string) => Saving;
 }
 
 export function TextSetting({ label, value, hint, isLong = false, check, onSave }: TextSettingProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const id = useId();
+  const [isSaved, follow] = useSaved();
   const error = draft === null ? null : check(draft);
   const save = () => {
-    if (draft !== null && error === null && draft !== value) onSave(draft);
+    if (draft !== null && error === null && draft !== value) follow(onSave(draft));
     if (error === null) setDraft(null);
   };
   const field = {
@@ -44,11 +52,12 @@ export function TextSetting({ label, value, hint, isLong = false, check, onSave 
     'aria-describedby': `${id}-hint`,
     onBlur: save,
   };
+  if (!useShown(label, hint)) return null;
   return (
     <div className={isLong ? 'field' : 'setting'}>
-      <label className="label" htmlFor={id}>
-        {label}
-      </label>
+      <div className="label">
+        <label htmlFor={id}>{label}</label> <SavedMark isSaved={isSaved} />
+      </div>
       <div className="value">
         {isLong ? (
           <textarea {...field} rows={3} onChange={(event) => setDraft(event.target.value)} />
@@ -79,24 +88,26 @@ interface NumberSettingProps {
   readonly value: number;
   readonly min: number;
   readonly max: number;
-  readonly onSave: (value: number) => void;
+  readonly onSave: (value: number) => Saving;
 }
 
 export function NumberSetting({ label, unit, value, min, max, onSave }: NumberSettingProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const id = useId();
+  const [isSaved, follow] = useSaved();
   const number = draft === null ? value : Number(draft);
   const isValid = draft === null || (/^\d+$/.test(draft) && number >= min && number <= max);
   const save = () => {
     if (!isValid) return;
-    if (number !== value) onSave(number);
+    if (number !== value) follow(onSave(number));
     setDraft(null);
   };
+  if (!useShown(label, unit)) return null;
   return (
     <div className="setting">
-      <label className="label" htmlFor={id}>
-        {label}
-      </label>
+      <div className="label">
+        <label htmlFor={id}>{label}</label> <SavedMark isSaved={isSaved} />
+      </div>
       <div className="value">
         <span className="row">
           <input
@@ -128,39 +139,49 @@ interface ChoiceSettingProps<T extends string> {
   readonly label: string;
   readonly value: T;
   readonly choices: readonly (readonly [T, string])[];
-  readonly onSave: (value: T) => void;
+  readonly onSave: (value: T) => Saving;
 }
 
 export function ChoiceSetting<T extends string>({ label, value, choices, onSave }: ChoiceSettingProps<T>) {
+  const id = useId();
+  const [isSaved, follow] = useSaved();
   const choose = (wanted: string) => {
     const found = choices.find(([choice]) => choice === wanted);
-    if (found !== undefined) onSave(found[0]);
+    if (found !== undefined) follow(onSave(found[0]));
   };
+  if (!useShown(label, ...choices.map(([, name]) => name))) return null;
   return (
-    <label className="setting">
-      <span className="label">{label}</span>
-      <select value={value} onChange={(event) => choose(event.target.value)}>
+    <div className="setting">
+      <div className="label">
+        <label htmlFor={id}>{label}</label> <SavedMark isSaved={isSaved} />
+      </div>
+      <select id={id} value={value} onChange={(event) => choose(event.target.value)}>
         {choices.map(([choice, name]) => (
           <option key={choice} value={choice}>
             {name}
           </option>
         ))}
       </select>
-    </label>
+    </div>
   );
 }
 
 interface SwitchSettingProps {
   readonly label: string;
   readonly isOn: boolean;
-  readonly onSave: (isOn: boolean) => void;
+  readonly onSave: (isOn: boolean) => Saving;
 }
 
 export function SwitchSetting({ label, isOn, onSave }: SwitchSettingProps) {
+  const [isSaved, follow] = useSaved();
+  if (!useShown(label)) return null;
   return (
-    <label className="row switch">
-      <input type="checkbox" checked={isOn} onChange={(event) => onSave(event.target.checked)} />
-      {label}
-    </label>
+    <div className="row switch">
+      <label className="row">
+        <input type="checkbox" checked={isOn} onChange={(event) => follow(onSave(event.target.checked))} />
+        {label}
+      </label>
+      <SavedMark isSaved={isSaved} />
+    </div>
   );
 }

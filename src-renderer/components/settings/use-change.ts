@@ -1,8 +1,8 @@
 import type { SettingsPatch } from '../../../src-shared/model/settings';
 import { useActions } from '../../state/use-app';
 
-/** Saves a change at once; what the core does not take is said in a banner. */
-export function useChange(): (patch: SettingsPatch) => void {
+/** Saves a change at once: true once the core has it. What it does not take is said in a banner. */
+export function useChange(): (patch: SettingsPatch) => Promise<boolean> {
   const actions = useActions();
-  return (patch) => void actions.run('settings.change', { patch });
+  return async (patch) => (await actions.run('settings.change', { patch })) !== null;
 }
