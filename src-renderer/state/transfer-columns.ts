@@ -22,9 +22,9 @@ export const COLUMNS: readonly Column[] = [
   { key: 'size', title: 'Size', width: 84, grows: 0, isFigure: true, beginsWithMost: true },
   { key: 'progress', title: 'Progress', width: 76, grows: 0, isFigure: false, beginsWithMost: true },
   { key: 'speed', title: 'Speed', width: 88, grows: 0, isFigure: true, beginsWithMost: true },
-  { key: 'left', title: 'Time left', width: 76, grows: 0, isFigure: true, beginsWithMost: false },
+  { key: 'left', title: 'Time left', width: 84, grows: 0, isFigure: true, beginsWithMost: false },
   { key: 'added', title: 'Added', width: 116, grows: 0, isFigure: false, beginsWithMost: true },
-  { key: 'state', title: 'State', width: 140, grows: 3, isFigure: false, beginsWithMost: false },
+  { key: 'state', title: 'State', width: 132, grows: 3, isFigure: false, beginsWithMost: false },
 ];
 
 /** Left out first to last where there is no room for all. */

@@ -69,7 +69,7 @@ test('200 files that are dropped on somebody are one question and one line there
   await page.getByRole('button', { name: 'Transfers' }).click();
   const pane = page.getByRole('region', { name: 'Transfers' });
   await expect(pane.getByText(/^Done, 200 files/)).toBeVisible({ timeout: 60_000 });
-  await expect(pane.getByRole('list', { name: 'All transfers' }).locator('> li')).toHaveCount(1);
+  await expect(pane.getByRole('grid', { name: 'All transfers' }).locator('[data-transfer]')).toHaveCount(1);
   expect(arrived()).toHaveLength(FILES);
   // What lay on the host only for this is gone.
   await expect.poll(() => readdirSync(join(folder, 'ada', 'spool'))).toEqual([]);

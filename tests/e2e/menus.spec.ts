@@ -118,13 +118,13 @@ test('[desktop 2 menus] what is chosen in a file server is downloaded together, 
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: 'Transfers' }).click();
-  const transfers = page.getByRole('list', { name: 'All transfers' }).getByRole('listitem');
+  const transfers = page.getByRole('grid', { name: 'All transfers' }).locator('[data-transfer]');
   await expect(transfers).toHaveCount(2);
   await expect(transfers.first()).toContainText(/Done/i);
   await transfers.first().focus();
   await page.keyboard.press('Shift+F10');
   await item(page, 'Show details').click();
-  await expect(transfers.first()).toContainText('Saved as');
+  await expect(page.getByRole('complementary', { name: 'Details' })).toContainText('Saved as');
   await transfers.first().focus();
   await page.keyboard.press('Shift+F10');
   await page.keyboard.press('End');

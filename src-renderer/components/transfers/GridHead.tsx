@@ -26,7 +26,7 @@ export function GridHead({ columns }: { readonly columns: readonly ColumnKey[] }
               onClick={() => actions.look({ order: nextOrder(order, key) })}
             >
               <span className="cut">{title}</span>
-              {isBy && <Icon size={14} aria-hidden />}
+              {isBy && <Icon size={12} aria-hidden />}
             </button>
           </span>
         );

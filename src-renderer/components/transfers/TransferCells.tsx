@@ -1,5 +1,4 @@
 /** What stands in each column of a transfer's line. */
-import { ArrowDown, ArrowUp, FolderDown, FolderUp } from 'lucide-react';
 import { memo } from 'react';
 import { formatBytes, formatDuration, formatPercent, formatRate } from '../../../src-shared/model/formatting';
 import type { Transfer } from '../../../src-shared/model/snapshot';
@@ -10,6 +9,7 @@ import { isEnded, whoOf } from '../../state/transfer-kinds';
 import { useSnapshot } from '../../state/use-app';
 import { useNow } from '../../state/use-transfers';
 import { CutName } from '../parts/CutName';
+import { Direction, whatIs } from './Direction';
 import { addedInWords, filesInWords, sizeInWords, stateInWords } from './transfer-words';
 
 interface CellProps {
@@ -55,15 +55,11 @@ const Figure = memo(function Figure({ words }: { readonly words: string }) {
   );
 });
 
-function NameCell({ transfer: { name, path, direction, folder } }: { readonly transfer: Transfer }) {
-  const isSend = direction === 'send';
-  const Icon = folder !== null ? (isSend ? FolderUp : FolderDown) : isSend ? ArrowUp : ArrowDown;
-  const words = `${isSend ? 'Sending' : 'Receiving'}${folder !== null ? ' a folder' : ''}`;
+function NameCell({ transfer }: { readonly transfer: Transfer }) {
+  const { name, path, direction } = transfer;
   return (
     <span role="gridcell" className="name">
-      <span className="direction" title={words}>
-        <Icon size={14} aria-label={words} />
-      </span>
+      <Direction isSend={direction === 'send'} what={whatIs(transfer)} size={14} />
       <CutName name={name} title={path ?? visibleText(name)} />
     </span>
   );

@@ -1,6 +1,4 @@
 /** What is seen of a transfer: what it is, how far it is, its state in words. The same in a conversation and in the list. */
-import { ArrowDown, ArrowUp, FolderDown, FolderUp } from 'lucide-react';
-import { memo } from 'react';
 import { formatBytes, formatDuration, formatPercent, formatRate } from '../../../src-shared/model/formatting';
 import type { Transfer } from '../../../src-shared/model/snapshot';
 import { describeProblem } from '../../../src-shared/model/wording';
@@ -10,6 +8,7 @@ import { useApp } from '../../state/use-app';
 import { useNow, usePlaceInQueue } from '../../state/use-transfers';
 import { CutName } from '../parts/CutName';
 import { Curve } from './Curve';
+import { Direction, whatIs } from './Direction';
 import { filesInWords, sizeInWords, stateInWords, toneOf } from './transfer-words';
 import './TransferFace.css';
 
@@ -22,12 +21,11 @@ interface TransferFaceProps {
 }
 
 export function TransferFace({ transfer, withPeer, children }: TransferFaceProps) {
-  const { direction, state, path, folder, note } = transfer;
+  const { direction, state, path, note } = transfer;
   const name = visibleText(transfer.name);
-  const isFolder = folder !== null;
   return (
     <div className={`transfer is-${toneOf(transfer)}`}>
-      <Direction direction={direction} isFolder={isFolder} />
+      <Direction isSend={direction === 'send'} what={whatIs(transfer)} size={16} />
       <p className="name">
         <CutName name={transfer.name} title={path ?? name} />
         <span className="quiet small cut about">
@@ -50,20 +48,6 @@ export function TransferFace({ transfer, withPeer, children }: TransferFaceProps
     </div>
   );
 }
-
-const Direction = memo(function Direction(props: {
-  readonly direction: Transfer['direction'];
-  readonly isFolder: boolean;
-}) {
-  const isSend = props.direction === 'send';
-  const Icon = props.isFolder ? (isSend ? FolderUp : FolderDown) : isSend ? ArrowUp : ArrowDown;
-  const words = `${isSend ? 'Sending' : 'Receiving'}${props.isFolder ? ' a folder' : ''}`;
-  return (
-    <span className="direction" title={words}>
-      <Icon size={16} aria-label={words} />
-    </span>
-  );
-});
 
 /** `43 %  129 MB of 300 MB  41.2 MB/s  0:03 left`, each in a place that stays where it is. */
 function Figures({ transfer }: { readonly transfer: Transfer }) {
