@@ -151,7 +151,18 @@ export interface Totals {
   readonly downBytesPerSecond: number;
 }
 
+/** Asked by several parts of the window for every change: summed once for each list. */
 export function totalsOf(transfers: readonly Transfer[]): Totals {
+  const known = knownTotals.get(transfers);
+  if (known !== undefined) return known;
+  const totals = sumOf(transfers);
+  knownTotals.set(transfers, totals);
+  return totals;
+}
+
+const knownTotals = new WeakMap<readonly Transfer[], Totals>();
+
+function sumOf(transfers: readonly Transfer[]): Totals {
   let underWay = 0;
   const rates = { send: 0, receive: 0 };
   for (const transfer of transfers) {

@@ -1,4 +1,5 @@
 import { User } from 'lucide-react';
+import { memo } from 'react';
 import { visibleText } from '../../../src-shared/text/mirc-text';
 import { SHOWS, type TransferChoice, type TransfersView } from '../../state/transfers-view';
 import { useActions } from '../../state/use-app';
@@ -9,7 +10,7 @@ interface TransferFilterProps {
   readonly choice: TransferChoice;
 }
 
-export function TransferFilter({ view, choice }: TransferFilterProps) {
+export const TransferFilter = memo(function TransferFilter({ view, choice }: TransferFilterProps) {
   const actions = useActions();
   return (
     <div className="transfer-filter">
@@ -38,7 +39,7 @@ export function TransferFilter({ view, choice }: TransferFilterProps) {
       <PersonMenu people={view.people} person={choice.person} />
     </div>
   );
-}
+});
 
 function PersonMenu({ people, person }: Pick<TransfersView, 'people'> & Pick<TransferChoice, 'person'>) {
   const actions = useActions();

@@ -1,6 +1,6 @@
 /** The list of transfers, smooth with ten thousand: only what is in view exists. One can choose several, as in a list of files. */
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type MouseEvent, memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { pressed, type Selection, walked } from '../../state/selection';
 import type { ColumnKey } from '../../state/transfer-columns';
 import type { TransfersView } from '../../state/transfers-view';
@@ -27,7 +27,9 @@ interface TransferListProps {
   readonly isInQueueOrder: boolean;
 }
 
-export function TransferList({ view, columns, selection, onSelect, isInQueueOrder }: TransferListProps) {
+/** Not drawn again for figures that move: the lines see to themselves. */
+export const TransferList = memo(function TransferList(props: TransferListProps) {
+  const { view, columns, selection, onSelect, isInQueueOrder } = props;
   const { ids, places } = view;
   const scroller = useRef<HTMLDivElement>(null);
   const [told, setTold] = useState('');
@@ -129,7 +131,7 @@ export function TransferList({ view, columns, selection, onSelect, isInQueueOrde
       </p>
     </>
   );
-}
+});
 
 function rowOf(target: Element): HTMLElement | null {
   return target.closest<HTMLElement>('[data-transfer]');

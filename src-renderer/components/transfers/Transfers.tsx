@@ -1,6 +1,6 @@
 /** All transfers: what moves, what waits, what has ended; and what can be done with all of them, or with those chosen. */
 import { ArrowUpDown } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { NOTHING_CHOSEN, still } from '../../state/selection';
 import { fitColumns } from '../../state/transfer-columns';
 import { createTransfersLens } from '../../state/transfers-view';
@@ -20,21 +20,22 @@ import './Transfers.css';
 
 export function Transfers() {
   const transfers = useCalmTransfers();
+  const pane = useRef<HTMLElement>(null);
   const choice = useApp((state) => state.transferChoice);
   const look = useApp((state) => state.transferLook);
   const lens = useMemo(createTransfersLens, []);
   const view = lens(transfers, choice, look.order);
   const able = useMemo(() => actionsForAll(transfers), [transfers]);
+  const onGone = useCallback(() => focusList(pane.current), []);
   const [chosen, setChosen] = useState(NOTHING_CHOSEN);
   // What is hidden by a filter cannot be meant by what is pressed.
   const selection = useMemo(() => still(chosen, view.ids), [chosen, view.ids]);
-  const pane = useRef<HTMLElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const room = useRoom(body, transfers.length > 0);
   const columns = useMemo(() => fitColumns(look.hidden, room), [look.hidden, room]);
   return (
     <section aria-label="Transfers" className="main-pane transfers" ref={pane}>
-      <TransfersHead able={able} columns={columns} onGone={() => focusList(pane.current)} />
+      <TransfersHead able={able} columns={columns} onGone={onGone} />
       {transfers.length === 0 ? (
         <EmptyState icon={ArrowUpDown} text="No transfers yet. Drop a file or a folder on a person to send it." />
       ) : (
@@ -61,7 +62,7 @@ export function Transfers() {
       <FootBar
         chosen={selection.chosen}
         onChooseNone={() => setChosen({ ...NOTHING_CHOSEN, active: selection.active })}
-        onGone={() => focusList(pane.current)}
+        onGone={onGone}
       />
       {look.speeds && transfers.length > 0 && <SpeedChart />}
     </section>

@@ -1,6 +1,6 @@
 /** What can be done with a transfer now, as the table of its life says: a button for each, and none that does nothing. */
 import type { Transfer } from '../../../src-shared/model/snapshot';
-import { actionsOf, isOurs, kindOf, type TransferAction } from '../../../src-shared/model/transfer';
+import { actionsOf, isEnded, isOurs, kindOf, type TransferAction } from '../../../src-shared/model/transfer';
 
 export function canDo(transfer: Transfer, action: TransferAction): boolean {
   return actionsOf(kindOf(transfer), transfer.phase).includes(action);
@@ -48,10 +48,12 @@ export function actionsForAll(transfers: readonly Transfer[]): ActionsForAll {
   const all = { canPause: false, canResume: false, canRetry: false, canClear: false };
   for (const transfer of transfers) {
     if (transfer.folderId !== null) continue;
-    all.canPause ||= canDo(transfer, 'pause');
-    all.canResume ||= transfer.phase.kind === 'paused' && canDo(transfer, 'resume');
-    all.canRetry ||= transfer.phase.kind === 'failed' && isOurs(kindOf(transfer));
-    all.canClear ||= transfer.state === 'done' || transfer.state === 'cancelled';
+    const { phase, state } = transfer;
+    // The table is only asked where its answer can change something: this is done for thousands, again and again.
+    all.canPause ||= !isEnded(phase) && canDo(transfer, 'pause');
+    all.canResume ||= phase.kind === 'paused' && canDo(transfer, 'resume');
+    all.canRetry ||= phase.kind === 'failed' && isOurs(kindOf(transfer));
+    all.canClear ||= state === 'done' || state === 'cancelled';
   }
   return all;
 }
