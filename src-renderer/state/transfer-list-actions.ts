@@ -8,6 +8,9 @@ import type { TransferChoice } from './transfers-view';
 
 type Request = <N extends CommandName>(command: N, args: CommandArgs<N>) => Promise<CommandResult<N>>;
 
+const NOTHING_TO_BRING_BACK =
+  'They cannot be brought back: Port59 was started again since. Your files are still there.';
+
 export function createListActions(
   { setState: set, getState: get }: StoreApi<AppState>,
   request: Request,
@@ -68,7 +71,8 @@ export function createListActions(
     clearFinished: async () => noteTakenOff(await run('transfer.clear-finished', {})),
     async bringBack(): Promise<void> {
       set({ takenOff: 0 });
-      await run('transfer.bring-back', {});
+      const result = await run('transfer.bring-back', {});
+      if (result?.count === 0) set({ failure: { text: NOTHING_TO_BRING_BACK, problem: null } });
     },
     forgetTakenOff: () => set({ takenOff: 0 }),
   };

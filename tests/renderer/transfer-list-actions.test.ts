@@ -39,6 +39,13 @@ test('what left the list can be brought back once, if there was anything', async
   await actions.bringBack();
   expect(store.getState().takenOff).toBe(0);
   expect(asked.at(-1)).toEqual(['transfer.bring-back', {}]);
+  expect(store.getState().failure).toBeNull();
+});
+
+test('a host that was started again meanwhile has nothing to bring back, and that is said', async () => {
+  answer = () => ({ count: 0 });
+  await actions.bringBack();
+  expect(store.getState().failure?.text).toContain('cannot be brought back');
 });
 
 test('one is cancelled at once, several after a question', async () => {
