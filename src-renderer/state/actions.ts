@@ -6,16 +6,15 @@ import { describeProblem } from '../../src-shared/model/wording';
 import type { BridgeChannel } from '../bridge/bridge-channel';
 import type { BridgeClient } from '../bridge/bridge-client';
 import { createAnswers } from './answers';
-import type { AppState, OpenDialog, Timeline, View } from './app-state';
-import { withNewestPage } from './apply-event';
+import type { AppState, OpenDialog, View } from './app-state';
 import { createConfirmations } from './confirmations';
 import { seeFailures } from './failures';
 import { keepPasted } from './keep-pasted';
 import { isStranger } from './people-view';
+import { createTimelines } from './timeline-actions';
 import { createListActions } from './transfer-list-actions';
 import { uploadFiles } from './upload';
 
-const PAGE_ENTRIES = 200;
 const MAX_SAID = 100;
 
 export type Actions = ReturnType<typeof createActions>;
@@ -44,29 +43,7 @@ export function createActions(
     }
   }
 
-  async function openPage(personId: string): Promise<void> {
-    const put = (change: (before: Timeline | undefined) => Timeline) =>
-      set(({ timelines }) => ({ timelines: { ...timelines, [personId]: change(timelines[personId]) } }));
-    // From now on what comes is kept: the page may have been read before it.
-    put((before) => ({ entries: before?.entries ?? [], more: before?.more ?? false, state: 'reading' }));
-    const page = await run('timeline.page', { personId, beforeId: null, limit: PAGE_ENTRIES });
-    put((before) =>
-      page === null
-        ? { entries: before?.entries ?? [], more: before?.more ?? false, state: 'failed' }
-        : withNewestPage(before, page),
-    );
-  }
-
-  async function olderPage(personId: string): Promise<void> {
-    const timeline = get().timelines[personId];
-    const oldest = timeline?.entries[0]?.id ?? null;
-    const page = await run('timeline.page', { personId, beforeId: oldest, limit: PAGE_ENTRIES });
-    // Lines that came meanwhile stay; when the timeline was read anew meanwhile, this page fits nowhere.
-    const now = get().timelines[personId];
-    if (page === null || now === undefined || (now.entries[0]?.id ?? null) !== oldest) return;
-    const grown = { ...now, entries: [...page.entries, ...now.entries], more: page.more };
-    set(({ timelines }) => ({ timelines: { ...timelines, [personId]: grown } }));
-  }
+  const timelines = createTimelines(store, run);
 
   async function openDialogue(visitId: string): Promise<void> {
     const lines = await run('visit.dialogue', { visitId });
@@ -134,7 +111,7 @@ export function createActions(
   /** Files dropped on a person: offered at once, unless nothing ever passed between us or there is a folder in it. */
   async function dropOn(personId: string, files: readonly File[]): Promise<void> {
     if (files.length === 0) return;
-    if (get().timelines[personId] === undefined) await openPage(personId);
+    if (get().timelines[personId] === undefined) await timelines.openPage(personId);
     const paths = files.map(pathOf).filter((path) => path !== '');
     const rest = files.filter((file) => pathOf(file) === '');
     const counted = paths.length === 0 ? null : await count(paths);
@@ -188,8 +165,7 @@ export function createActions(
     run,
     fail,
     openDialog,
-    openPage,
-    olderPage,
+    ...timelines,
     openDialogue,
     say,
     listFolder,

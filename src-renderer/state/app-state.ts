@@ -17,7 +17,9 @@ export type View =
   | { readonly kind: 'transfers' }
   | { readonly kind: 'contacts' }
   /** `page`: of SETTINGS_PAGES; the first where none is named. */
-  | { readonly kind: 'settings'; readonly page?: string | undefined };
+  | { readonly kind: 'settings'; readonly page?: string | undefined }
+  /** Over all conversations. */
+  | { readonly kind: 'search' };
 
 export type OpenDialog =
   | { readonly kind: 'connect'; readonly address: string }
@@ -71,10 +73,23 @@ export interface Timeline {
   /** Older ones are in the store. */
   readonly more: boolean;
   /**
+   * Not null: one looks at an older part, and this is what came since; between it and the last entry there may be more
+   * in the store.
+   */
+  readonly later?: readonly TimelineEntry[] | null;
+  /**
    * `stale`: there may be holes since, and the newest page is to be read; `reading`: it is; `failed`: it could not be,
    * and the person was told.
    */
   readonly state: 'read' | 'stale' | 'reading' | 'failed';
+}
+
+/** A line somebody went to from a search. */
+export interface FoundLine {
+  readonly personId: string;
+  readonly entryId: number;
+  /** What was looked for. */
+  readonly query: string;
 }
 
 export type Listing = CommandResult<'visit.list'>;
@@ -106,6 +121,7 @@ export interface AppState {
   /** Questions and what became of them, the oldest first. */
   readonly cards: readonly Card[];
   readonly timelines: Readonly<Record<string, Timeline>>;
+  readonly foundLine: FoundLine | null;
   readonly listings: Readonly<Record<string, Listing>>;
   readonly dialogues: Readonly<Record<string, readonly DialogueLine[]>>;
   /** What is written and not yet said, by person. */
@@ -133,6 +149,7 @@ export const EMPTY_STATE: AppState = {
   toastClosedAt: null,
   cards: [],
   timelines: {},
+  foundLine: null,
   listings: {},
   dialogues: {},
   drafts: {},

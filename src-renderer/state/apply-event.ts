@@ -7,6 +7,8 @@ import { addCard, cardsOf, dropTransfer, dropVisit, endQuestion, isAwaited, letI
 import { forgetFailure, noteFailure } from './failures';
 
 const MAX_DIALOGUE_LINES = 1000;
+/** Of an older part that one looks at: what came since. */
+const MAX_LATER = 1000;
 
 export function applyEvent(state: AppState, event: CoreEvent): AppState {
   const { snapshot } = state;
@@ -96,7 +98,7 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
       const timeline = state.timelines[event.payload.personId];
       // Not looked at yet: the page that is fetched then has it.
       if (timeline === undefined) return state;
-      const grown: Timeline = { ...timeline, entries: [...timeline.entries, event.payload] };
+      const grown = withAdded(timeline, event.payload);
       return { ...state, timelines: { ...state.timelines, [event.payload.personId]: grown } };
     }
     case 'timeline.stored':
@@ -143,12 +145,29 @@ function stillInView({ view, timelines }: AppState): AppState['timelines'] {
 export function withNewestPage(before: Timeline | undefined, page: Omit<Timeline, 'state'>): Timeline {
   const first = page.entries[0]?.id;
   const last = page.entries.at(-1)?.id ?? Number.NEGATIVE_INFINITY;
-  const known = before?.entries ?? [];
+  // Of an older part only what came since can touch the end.
+  const known = before?.later ?? before?.entries ?? [];
   const later = known.filter(({ id }) => id > last);
   const touches = first !== undefined && page.more && known.some(({ id }) => id === first);
   const earlier = touches ? known.filter(({ id }) => id < first) : [];
   const more = touches && earlier.length > 0 ? (before?.more ?? page.more) : page.more;
   return { entries: [...earlier, ...page.entries, ...later], more, state: 'read' };
+}
+
+function withAdded(timeline: Timeline, entry: TimelineEntry): Timeline {
+  const { later = null } = timeline;
+  if (later === null) return { ...timeline, entries: [...timeline.entries, entry] };
+  return { ...timeline, later: [...later, entry].slice(-MAX_LATER) };
+}
+
+/** One page further towards the end; joined with what came since, unless there may be a hole between. */
+export function withLaterPage(before: Timeline, page: Pick<Timeline, 'entries' | 'more'>): Timeline {
+  const { later } = before;
+  const entries = [...before.entries, ...page.entries];
+  const last = entries.at(-1)?.id ?? Number.NEGATIVE_INFINITY;
+  const mayHaveHole = later?.length === MAX_LATER && (later[0]?.id ?? last) > last;
+  if (page.more || mayHaveHole) return { ...before, entries };
+  return { ...before, entries: [...entries, ...(later ?? []).filter(({ id }) => id > last)], later: null };
 }
 
 function stillThere(view: AppState['view'], { people, visits, sessions }: Snapshot): AppState['view'] {

@@ -7,7 +7,7 @@ const KEY = 'port59';
 
 const id = v.string();
 const viewSchema: v.GenericSchema<unknown, View> = v.variant('kind', [
-  v.object({ kind: v.picklist(['home', 'transfers', 'contacts']) }),
+  v.object({ kind: v.picklist(['home', 'transfers', 'contacts', 'search']) }),
   v.object({ kind: v.literal('settings'), page: v.optional(id) }),
   v.object({ kind: v.picklist(['person', 'visit', 'call']), id }),
 ]);

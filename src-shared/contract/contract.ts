@@ -209,6 +209,8 @@ export const commands = {
     args: v.object({
       personId: id,
       beforeId: v.nullable(v.number()),
+      /** Instead: the oldest behind this one; `more` is then about newer ones. */
+      afterId: v.optional(v.nullable(v.number()), null),
       limit: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1000)),
     }),
     result: v.object({ entries: v.array(timelineEntrySchema), more: v.boolean() }),

@@ -4,6 +4,8 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { MendedData } from '../../src-main/storage/mended-data';
+import type { Write } from '../../src-main/storage/thread-messages';
 import { ServedPort59 } from '../support/served-port59';
 
 let folder: string;
@@ -63,4 +65,52 @@ test('links open outside, those of people fill the dialog, and nothing dangerous
   await expect(log.getByRole('link')).toHaveCount(2);
   await log.getByRole('link', { name: /^dcc:/ }).click();
   await expect(page.getByRole('dialog').getByLabel('Address')).toHaveValue('dcc://dora@192.0.2.9:5959');
+});
+
+/** As if they had talked for years: carol's lines, and one of dora's. Ada is not running. */
+function seed(lines: number): void {
+  const data = new MendedData(join(folder, 'ada', 'port59.sqlite'), { bytes: 1024 ** 3, days: null }, () => {});
+  const write = (id: number, nick: string, text: string): Write => {
+    const plain = { at: 1_700_000_000_000 + id * 60_000, kind: 'text', from: 'peer', transferId: null } as const;
+    const entry = { id, personId: `${nick}@192.0.2.7`, nick, text, status: null, problem: null, ...plain };
+    return { kind: 'line', id, person: entry.personId, data: JSON.stringify(entry), text };
+  };
+  const people = ['carol', 'dora'].map((nick): Write => {
+    const person = { id: `${nick}@192.0.2.7`, nick, host: '192.0.2.7', port: 59, contactId: null };
+    const record = { ...person, knownSince: 1, lastSeen: 2, unread: 0 };
+    return { kind: 'put', table: 'people', id: person.id, data: JSON.stringify(record) };
+  });
+  const said = Array.from({ length: lines }, (_, index) =>
+    write(index + 1, 'carol', index === 1000 ? 'the Café by the river' : `line ${index}`),
+  );
+  data.use((tables) => tables.write([...people, ...said, write(lines + 1, 'dora', 'a cafe too')]));
+  data.close();
+}
+
+test('a search over 100,000 lines of everybody marks the words and goes to the place', async ({ page }) => {
+  // Making so many lines takes longer than all the rest.
+  test.slow();
+  await ada.stop();
+  seed(100_000);
+  ada = await startAda();
+  await page.goto(await ada.windowUrl());
+  await page.keyboard.press('Control+Shift+F');
+  await page.getByLabel('Search for').fill('CAFE');
+  const found = page.getByRole('list', { name: 'Found' }).getByRole('button');
+  await expect(found).toHaveCount(2);
+  await expect(found.locator('mark')).toHaveText(['cafe', 'Café']);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const log = page.getByRole('log', { name: 'Conversation with carol' });
+  const line = log.locator('.is-found');
+  await expect(line).toBeFocused();
+  await expect(line).toBeInViewport();
+  await expect(line.locator('mark')).toHaveText('Café');
+  // Up and down from there, and to the end at once.
+  await expect(log).toContainText('line 999');
+  await log.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await expect(log).toContainText('line 1105');
+  await page.getByRole('button', { name: 'Jump to latest' }).click();
+  await expect(log).toContainText('line 99999');
 });

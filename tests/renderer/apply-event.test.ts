@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type AppState, EMPTY_STATE, type Timeline } from '../../src-renderer/state/app-state';
-import { applyEvent, applySnapshot, withNewestPage } from '../../src-renderer/state/apply-event';
+import { applyEvent, applySnapshot, withLaterPage, withNewestPage } from '../../src-renderer/state/apply-event';
 import type { CoreEvent } from '../../src-shared/contract/contract';
 import { problem } from '../../src-shared/model/problem';
 import type { Person, Session, TimelineEntry } from '../../src-shared/model/snapshot';
@@ -219,4 +219,35 @@ test('a transfer that leaves the list leaves what became of it in its line', () 
     { name: 'transfer.removed', payload: { id: 't1' } },
   );
   expect(state.timelines.bob?.entries.map(({ record }) => record)).toEqual([transfer, undefined]);
+});
+
+describe('an older part of a timeline', () => {
+  const part: Timeline = { entries: [line(1, 'a'), line(2, 'b')], more: false, later: [], state: 'read' };
+  const ids = (timeline: Timeline | undefined) => timeline?.entries.map(({ id }) => id);
+
+  test('what is said meanwhile comes behind the hole, and joins when the hole is filled', () => {
+    const state = follow(start({ timelines: { bob: part } }), { name: 'timeline.added', payload: line(9, 'new') });
+    const now = state.timelines.bob ?? part;
+    expect(ids(now)).toEqual([1, 2]);
+    const further = withLaterPage(now, { entries: [line(3, 'c')], more: true });
+    expect([ids(further), further.later?.length]).toEqual([[1, 2, 3], 1]);
+    const whole = withLaterPage(further, { entries: [line(4, 'd'), line(9, 'new')], more: false });
+    expect([ids(whole), whole.later]).toEqual([[1, 2, 3, 4, 9], null]);
+  });
+
+  test('what is said while the last page is on its way is not lost', () => {
+    const whole = withLaterPage({ ...part, later: [line(9, 'new')] }, { entries: [line(3, 'c')], more: false });
+    expect(ids(whole)).toEqual([1, 2, 3, 9]);
+  });
+
+  test('of a flood that was not kept whole the store is asked again', () => {
+    const later = Array.from({ length: 1000 }, (_, index) => line(100 + index, 'flood'));
+    const still = withLaterPage({ ...part, later }, { entries: [line(3, 'c')], more: false });
+    expect([ids(still), still.later]).toEqual([[1, 2, 3], later]);
+  });
+
+  test('the newest page takes its place, with what came since', () => {
+    const newest = withNewestPage({ ...part, later: [line(9, 'new')] }, { entries: [line(8, 'h')], more: true });
+    expect([ids(newest), newest.more, newest.later ?? null]).toEqual([[8, 9], true, null]);
+  });
 });

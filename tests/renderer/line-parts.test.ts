@@ -1,5 +1,6 @@
 /** Links and marked words in what somebody wrote: what becomes a link, what it shows, and what stays text. */
 import { expect, test } from 'vitest';
+import { excerpt } from '../../src-renderer/components/conversation/excerpt';
 import { lineParts } from '../../src-renderer/components/conversation/line-parts';
 import { findLinks } from '../../src-renderer/components/conversation/links';
 
@@ -62,4 +63,11 @@ test('a line of a megabyte is gone through at once', () => {
   expect(findLinks(text)).toHaveLength(50_000);
   expect(findLinks(`https://${'('.repeat(1_000_000)}`)).toEqual([]);
   expect(findLinks('https://a'.repeat(100_000)).length).toBeLessThan(2);
+});
+
+test('of a long line the part around what was looked for is shown', () => {
+  const shown = excerpt(`${'a '.repeat(500)}needle${' b'.repeat(500)}`, ['needle']);
+  expect(shown).toMatch(/^….*needle.*…$/);
+  expect(shown.length).toBeLessThan(310);
+  expect(excerpt('short\nlines', ['short'])).toBe('short lines');
 });

@@ -132,7 +132,11 @@ export function createHandlers(parts: Parts): Handlers {
     'visit.dialogue': ({ visitId }) => visits.dialogue(visitId),
     'visit.close': ({ visitId }) => done(visits.close(visitId)),
 
-    'timeline.page': ({ personId, beforeId, limit }) => people.page(personId, beforeId, limit),
+    'timeline.page': ({ personId, beforeId, afterId, limit }) =>
+      // Left out by those who call without the bridge.
+      typeof afterId === 'number'
+        ? store.history.pageAfter(personId, afterId, limit)
+        : store.history.page(personId, beforeId, limit),
     'timeline.search': ({ personId, query }) => store.history.search(personId, query),
     'timeline.read': ({ personId }) => done(people.markRead(personId)),
     'window.looks-at': ({ personId }) => done(ports.onLookedAt?.(personId)),

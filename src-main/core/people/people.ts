@@ -2,7 +2,6 @@
  * Whom we met, and what was said: a person is a nick at an address (rule 1.6). The timeline of each is kept in the
  * store and told as it grows.
  */
-import type { CommandResult } from '../../../src-shared/contract/contract';
 import { parseAddress } from '../../../src-shared/model/address';
 import { isNews, missedStatus } from '../../../src-shared/model/missed';
 import type { Problem } from '../../../src-shared/model/problem';
@@ -129,10 +128,6 @@ export class People {
   addMissed(nick: string, host: string, kind: 'chat' | 'send' | 'fserve', name: string): void {
     const { id } = this.meet(nick, host, null);
     this.add(id, nick, { kind: 'status', from: 'peer', status: missedStatus(kind), text: name });
-  }
-
-  page(id: string, beforeId: number | null, limit: number): Promise<CommandResult<'timeline.page'>> {
-    return this.store.history.page(id, beforeId, limit);
   }
 
   private save(person: Person): void {

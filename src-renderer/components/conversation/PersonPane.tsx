@@ -44,7 +44,7 @@ export function PersonPane({ personId }: { readonly personId: string }) {
         onSearch={() => setSearching(!isSearching)}
       />
       {isSearching ? (
-        <SearchResults personId={personId} nick={nick} onClose={() => setSearching(false)} />
+        <SearchResults person={{ id: personId, nick }} onClose={() => setSearching(false)} />
       ) : (
         <Timeline personId={personId} nick={nick} arrival={arrival} />
       )}
@@ -176,7 +176,7 @@ function useMarkSeen(personId: string, unread: number, onBack: (unread: number) 
 function useSearchKey(onSearch: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'f' || !holdsOwnCommand(event) || event.defaultPrevented) return;
+      if (event.key !== 'f' || event.shiftKey || !holdsOwnCommand(event) || event.defaultPrevented) return;
       event.preventDefault();
       onSearch();
     };

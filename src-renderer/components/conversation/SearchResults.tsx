@@ -1,83 +1,102 @@
+/** What was said, by words: with one person or with everybody, the newest first. A result leads to its place. */
 import { SearchX } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { TimelineEntry as Entry } from '../../../src-shared/model/snapshot';
 import { useActions } from '../../state/use-app';
 import { EmptyState } from '../parts/EmptyState';
-import { TimelineEntry } from './TimelineEntry';
-import { newDay } from './timeline-marks';
-import { useLineMenu } from './use-line-menu';
-
-const TYPING_MS = 200;
-const NONE: readonly Entry[] = [];
+import { SearchResult } from './SearchResult';
+import { useFound } from './use-found';
+import './Search.css';
 
 interface SearchResultsProps {
-  readonly personId: string;
-  readonly nick: string;
+  /** Null: with everybody, and there is nobody to narrow it to. */
+  readonly person: { readonly id: string; readonly nick: string } | null;
   readonly onClose: () => void;
 }
 
-/** In place of the timeline: the lines that hold what is looked for, the newest last. */
-export function SearchResults({ personId, nick, onClose }: SearchResultsProps) {
+export function SearchResults({ person, onClose }: SearchResultsProps) {
   const actions = useActions();
   const [query, setQuery] = useState('');
-  const [found, setFound] = useState<readonly Entry[] | null>(null);
-  const lines = useLineMenu(personId, found ?? NONE);
+  const [everybody, setEverybody] = useState(person === null);
+  const found = useFound(query, everybody ? null : (person?.id ?? null));
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    input.current?.focus();
-    return () => {
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
-  useEffect(() => {
-    let isLate = false;
-    const timer = setTimeout(async () => {
-      const entries = query.trim() === '' ? null : await actions.run('timeline.search', { personId, query });
-      if (!isLate) setFound(entries === null ? null : [...entries].sort((a, b) => a.id - b.id));
-    }, TYPING_MS);
-    return () => {
-      isLate = true;
-      clearTimeout(timer);
-    };
-  }, [actions, personId, query]);
+  const list = useRef<HTMLUListElement>(null);
+  useFocusFirst(input);
+  const whom = everybody || person === null ? 'everybody' : person.nick;
+  const choose = ({ personId, id }: Entry) => {
+    onClose();
+    void actions.goToLine({ personId, entryId: id, query });
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') return onClose();
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const buttons = [...(list.current?.querySelectorAll('button') ?? [])];
+    if (step === undefined || buttons.length === 0) return;
+    event.preventDefault();
+    const next = buttons.findIndex((button) => button.matches(':focus')) + step;
+    if (next < 0) input.current?.focus();
+    else buttons[Math.min(next, buttons.length - 1)]?.focus();
+  };
   return (
-    <section className="timeline-frame" aria-label={`Search with ${nick}`}>
-      <div className="row search-head">
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of what stands in it.
+    <div className="search" onKeyDown={onKey}>
+      <search className="row wrap search-head" aria-label={`Search with ${whom}`}>
         <input
           ref={input}
           type="search"
           className="grow"
           aria-label="Search for"
-          placeholder={`Search what was said with ${nick}`}
+          placeholder={`Search what was said with ${whom}`}
           value={query}
+          maxLength={200}
           onChange={(event) => setQuery(event.target.value)}
-          onKeyDown={(event) => event.key === 'Escape' && onClose()}
+          onKeyDown={(event) => {
+            const [newest] = found ?? [];
+            if (event.key === 'Enter' && newest !== undefined) choose(newest);
+          }}
         />
-        <span className="quiet small" role="status">
-          {found === null ? '' : `${found.length} found`}
+        {person !== null && (
+          <label className="row">
+            <input type="checkbox" checked={everybody} onChange={(event) => setEverybody(event.target.checked)} />
+            Everybody
+          </label>
+        )}
+        <span className="quiet small figures" role="status">
+          {found === null ? '' : foundInWords(found.length)}
         </span>
         <button type="button" className="plain" onClick={onClose}>
           Close
         </button>
-      </div>
-      {lines.menu}
+      </search>
       {found !== null && found.length === 0 ? (
-        <EmptyState icon={SearchX} text="Nobody said that here. Try fewer letters." />
+        <EmptyState icon={SearchX} text="Nothing found. Try fewer letters, or only the beginning of a word." />
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard.
-        <ul className="timeline" tabIndex={0} aria-label="Found" onContextMenu={lines.onContextMenu}>
-          {(found ?? []).map((entry, index) => {
-            const day = newDay(entry, found?.[index - 1]);
-            return (
-              <li key={entry.id}>
-                {day !== null && <p className="day">{day}</p>}
-                <TimelineEntry entry={entry} />
-              </li>
-            );
-          })}
+        <ul className="results" ref={list} aria-label="Found">
+          {(found ?? []).map((entry) => (
+            <li key={entry.id}>
+              <SearchResult entry={entry} query={query} withPerson={everybody} onChoose={() => choose(entry)} />
+            </li>
+          ))}
         </ul>
       )}
-    </section>
+    </div>
   );
+}
+
+/** As many as the store gives at most. */
+const MAX_FOUND = 500;
+
+function foundInWords(count: number): string {
+  return count >= MAX_FOUND ? `The newest ${MAX_FOUND}` : `${count} found`;
+}
+
+/** And back to where it was, unless somebody went somewhere else meanwhile. */
+function useFocusFirst(input: React.RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    const before = document.activeElement;
+    input.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, [input]);
 }

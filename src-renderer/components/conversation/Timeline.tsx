@@ -7,11 +7,12 @@ import { useActions, useApp, useSnapshot } from '../../state/use-app';
 import { TimelineEntry } from './TimelineEntry';
 import { countNews, newDay, newInWords } from './timeline-marks';
 import { useFollowEnd } from './use-follow-end';
+import { useFoundLine } from './use-found-line';
 import { useLineMenu } from './use-line-menu';
 import { type Arrival, useNewMark } from './use-new-mark';
 import './Timeline.css';
 
-const NEAR_START_PX = 200;
+const NEAR_EDGE_PX = 200;
 const NONE: readonly Entry[] = [];
 
 interface TimelineProps {
@@ -21,6 +22,7 @@ interface TimelineProps {
 }
 
 export function Timeline({ personId, nick, arrival }: TimelineProps) {
+  const actions = useActions();
   const isRead = useApp((state) => state.timelines[personId]?.state === 'read');
   const entries = useApp((state) => state.timelines[personId]?.entries ?? NONE);
   const more = useApp((state) => state.timelines[personId]?.more ?? false);
@@ -36,13 +38,27 @@ export function Timeline({ personId, nick, arrival }: TimelineProps) {
   const lines = useLineMenu(personId, entries);
   const newId = useNewMark(entries, arrival);
   const earlier = useEarlier(personId, entries, more, (index) => rows.scrollToIndex(index, { align: 'start' }));
+  const later = useApp((state) => state.timelines[personId]?.later ?? null);
   const height = rows.getTotalSize();
-  const { follows, onScroll, goToEnd } = useFollowEnd(scroller, height);
-  const missed = useMissed(entries, follows);
+  const { follows, onScroll, goToEnd, leaveEnd } = useFollowEnd(scroller, height, later === null);
+  const missed = useMissed(entries, follows) + countNews(later ?? NONE, 0);
+  const found = useFoundLine(personId, entries, (index) => {
+    leaveEnd();
+    rows.scrollToIndex(index, { align: 'center' });
+  });
+  const towardsEnd = useLater(personId, later !== null);
+  const goToLatest = async () => {
+    actions.forgetFoundLine();
+    if (later !== null) await actions.openPage(personId);
+    goToEnd();
+  };
   // At the end it is the end that stays in view, not what the virtualizer saw last.
   rows.shouldAdjustScrollPositionOnItemSizeChange = follows ? () => false : undefined;
-  const readEarlier = () => {
-    if ((scroller.current?.scrollTop ?? NEAR_START_PX) < NEAR_START_PX && !follows) void earlier();
+  const readOn = () => {
+    const element = scroller.current;
+    if (element === null || follows) return;
+    if (element.scrollTop < NEAR_EDGE_PX) void earlier();
+    if (element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_EDGE_PX) void towardsEnd();
   };
   return (
     <div className={`timeline-frame clock-${clock === '12h' ? '12' : '24'}`}>
@@ -55,7 +71,7 @@ export function Timeline({ personId, nick, arrival }: TimelineProps) {
         onContextMenu={lines.onContextMenu}
         onScroll={() => {
           onScroll();
-          readEarlier();
+          readOn();
         }}
       >
         {isRead && entries.length === 0 && (
@@ -83,7 +99,7 @@ export function Timeline({ personId, nick, arrival }: TimelineProps) {
               >
                 {day !== null && <p className="day">{day}</p>}
                 {entry.id === newId && <p className="new-line">{newInWords(arrival.count)}</p>}
-                <TimelineEntry entry={entry} />
+                <TimelineEntry entry={entry} found={found?.entryId === entry.id ? found.query : null} />
               </div>
             );
           })}
@@ -91,7 +107,7 @@ export function Timeline({ personId, nick, arrival }: TimelineProps) {
       </div>
       {lines.menu}
       {!follows && (
-        <button type="button" className="to-latest" onClick={goToEnd}>
+        <button type="button" className="to-latest" onClick={goToLatest}>
           <ArrowDown size={16} aria-hidden /> Jump to latest
           {missed > 0 && <span className="count">{missed} new</span>}
         </button>
@@ -106,6 +122,18 @@ function useMissed(entries: readonly Entry[], follows: boolean): number {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only the moment of leaving counts.
   useEffect(() => setLeftAt(follows ? Number.POSITIVE_INFINITY : (entries.at(-1)?.id ?? 0)), [follows]);
   return countNews(entries, leftAt);
+}
+
+/** Reads what came after an older part, once at a time. */
+function useLater(personId: string, hasLater: boolean) {
+  const actions = useActions();
+  const isBusy = useRef(false);
+  return async () => {
+    if (isBusy.current || !hasLater) return;
+    isBusy.current = true;
+    await actions.laterPage(personId);
+    isBusy.current = false;
+  };
 }
 
 /** Reads what was before, once at a time; the line that was the oldest stays in view. */

@@ -7,10 +7,12 @@ interface FollowEnd {
   readonly follows: boolean;
   readonly onScroll: () => void;
   readonly goToEnd: () => void;
+  /** Something else is to be in view. */
+  readonly leaveEnd: () => void;
 }
 
-/** `height`: of all lines, as far as it is known. */
-export function useFollowEnd(scroller: RefObject<HTMLElement | null>, height: number): FollowEnd {
+/** `height`: of all lines, as far as it is known. `hasEnd`: the last of them is the newest there is. */
+export function useFollowEnd(scroller: RefObject<HTMLElement | null>, height: number, hasEnd: boolean): FollowEnd {
   const [follows, setFollows] = useState(true);
   /** After the last scroll, theirs or ours. */
   const before = useRef({ scrollTop: 0, scrollHeight: 0 });
@@ -29,7 +31,7 @@ export function useFollowEnd(scroller: RefObject<HTMLElement | null>, height: nu
     const shrunkPx = Math.max(0, before.current.scrollHeight - scrollHeight);
     const hasLeft = before.current.scrollTop - scrollTop > shrunkPx + 1;
     before.current = { scrollTop, scrollHeight };
-    const isNearEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    const isNearEnd = hasEnd && scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
     if (isNearEnd || hasLeft) setFollows(isNearEnd);
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height is what moves the end.
@@ -47,5 +49,6 @@ export function useFollowEnd(scroller: RefObject<HTMLElement | null>, height: nu
     setFollows(true);
     stay();
   };
-  return { follows, onScroll, goToEnd };
+  const leaveEnd = useCallback(() => setFollows(false), []);
+  return { follows, onScroll, goToEnd, leaveEnd };
 }

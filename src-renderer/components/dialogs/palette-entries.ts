@@ -60,6 +60,12 @@ function placesOf(actions: Actions): readonly PaletteEntry[] {
       detail: ownKeys('Ctrl+J'),
       choose: () => actions.show({ kind: 'transfers' }),
     },
+    {
+      id: 'search',
+      label: 'Search all conversations',
+      detail: ownKeys('Ctrl+Shift+F'),
+      choose: () => actions.show({ kind: 'search' }),
+    },
     { id: 'contacts', label: 'Contacts', detail: '', choose: () => actions.show({ kind: 'contacts' }) },
     { id: 'settings', label: 'Settings', detail: ownKeys('Ctrl+,'), choose: () => actions.show({ kind: 'settings' }) },
     { id: 'home', label: 'Your invitation', detail: '', choose: () => actions.show({ kind: 'home' }) },

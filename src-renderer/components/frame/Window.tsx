@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useActions, useApp, useSnapshot } from '../../state/use-app';
 import { CallPane } from '../conversation/CallPane';
 import { PersonPane } from '../conversation/PersonPane';
+import { SearchPane } from '../conversation/SearchPane';
 import { Dialogs } from '../dialogs/Dialogs';
 import { Explorer } from '../files/Explorer';
 import { DropZone } from '../parts/DropZone';
@@ -82,6 +83,8 @@ function Pane() {
       return <Transfers />;
     case 'contacts':
       return <Contacts />;
+    case 'search':
+      return <SearchPane />;
     case 'settings':
       return <Settings />;
   }

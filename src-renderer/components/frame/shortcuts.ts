@@ -20,6 +20,7 @@ export const SHORTCUTS: readonly { readonly title: string; readonly keys: readon
       { keys: 'Ctrl+N', does: 'Connect' },
       { keys: 'Ctrl+1 … 9', does: 'Conversation 1 to 9' },
       { keys: 'Alt+↓ / Alt+↑', does: 'Next conversation with something new' },
+      { keys: 'Ctrl+Shift+F', does: 'Search all conversations' },
       { keys: 'Ctrl+J', does: 'Transfers' },
       { keys: 'Ctrl+,', does: 'Settings' },
       { keys: 'F6', does: 'To the list of people, to the cards, and back' },
@@ -92,6 +93,8 @@ function perform(event: KeyboardEvent, app: App): boolean {
   else if (event.key === 'F6') moveBetweenPanes();
   else if (event.altKey && event.key === 'ArrowDown') goToUnread(app, 1);
   else if (event.altKey && event.key === 'ArrowUp') goToUnread(app, -1);
+  else if (event.key.toLowerCase() === 'f' && event.shiftKey && holdsOwnCommand(event))
+    actions.show({ kind: 'search' });
   else if (!isCommand) return false;
   else if (event.key === 'k') actions.openDialog({ kind: 'palette' });
   else if (event.key === 'n') actions.openDialog({ kind: 'connect', address: '' });
