@@ -10,6 +10,7 @@ import type { Problem } from '../../src-shared/model/problem';
 import type { SettingsPatch } from '../../src-shared/model/settings';
 import type { Notice, Snapshot } from '../../src-shared/model/snapshot';
 import type { HostPorts } from './host-ports';
+import type { Picture } from './pictures/read-picture';
 import type { Patience } from './transfers/ours/retry';
 
 export interface CoreOptions {
@@ -35,6 +36,8 @@ export interface Core {
   snapshot(): Snapshot;
   /** Calls back for every event from now on; returns how to stop it. */
   onEvent(listener: CoreEventListener): () => void;
+  /** The picture that a transfer brought or takes; null when it has none that can be shown. */
+  picture(transferId: string): Promise<Picture | null>;
   /** Transfers that would break if the program ended now. */
   activeTransferCount(): number;
   /** Somebody outside the window wants something shown in it: files to send, a link, what a notification is about. */

@@ -34,6 +34,7 @@ import { Contacts } from './people/contacts';
 import { HostNames } from './people/host-names';
 import { resolvePeer, targetOf } from './people/peers';
 import { People } from './people/people';
+import { readPicture } from './pictures/read-picture';
 import { problemOf } from './problem-of';
 import { closeAll } from './state/closing';
 import { CoreState } from './state/core-state';
@@ -262,6 +263,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       execute: (command, args) => execute(handlers, command, args),
       snapshot: () => state.snapshot(listeners.ownAddresses()),
       onEvent: (listener) => state.subscribe(listener),
+      picture: (transferId) => readPicture(state.transfers.get(transferId)),
       activeTransferCount: () => transfers.book.activeCount,
       notify: (severity, reason) => state.notify(severity, reason),
       networkIsBack: () => transfers.control.onNetworkBack(),

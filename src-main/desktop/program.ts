@@ -93,7 +93,7 @@ export class Program {
       takeLinks();
       refusePermissions();
       checkNoSpelling();
-      servePage();
+      servePage(async (transferId) => (await this.#core?.picture(transferId)) ?? null);
       await Promise.all([
         starting.then((core) => this.#accompany(core)),
         this.#window.open(starting, this.#startsHidden()),

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { pictureIdOf } from '../../src-shared/contract/picture-address';
 import { type ProblemCode, ProblemError } from '../../src-shared/model/problem';
 import type { Core } from '../core/core-interface';
 import { Access } from './access';
@@ -11,6 +12,7 @@ import { limitConnections } from './connection-limit';
 import { originsOf } from './origins';
 import { createPageFiles, type PageFiles } from './page-files';
 import { PageSessions, readPageSessions, writePageSessions } from './page-sessions';
+import { answerPicture } from './picture-answer';
 import { setSecurityHeaders } from './security-headers';
 import type { Spool } from './spool';
 import { giveUpDrop, takeUpload } from './spool-upload';
@@ -98,7 +100,7 @@ export async function openWindowServer({
   const access = new Access(origins, sessions);
   const pageFiles = createPageFiles(rendererFolder);
   server.on('request', (request, response) => {
-    answer(request, response, { access, pageFiles, spool }).catch((error: unknown) => {
+    answer(request, response, { access, core, pageFiles, spool }).catch((error: unknown) => {
       onError(error);
       answerPage(response, 500, 'Something unexpected happened; the terminal says more.');
     });
@@ -133,6 +135,7 @@ function createWebServer(certificate: WindowCertificate | null, { headersMs, che
 }
 
 interface Rooms {
+  readonly core: Core;
   readonly access: Access;
   readonly pageFiles: PageFiles;
   readonly spool: Spool;
@@ -141,7 +144,7 @@ interface Rooms {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { access, pageFiles, spool }: Rooms,
+  { access, core, pageFiles, spool }: Rooms,
 ): Promise<void> {
   const { headers, method } = request;
   const [path = '', query = ''] = (request.url ?? '').split('?', 2);
@@ -150,6 +153,12 @@ async function answer(
   const token = new URLSearchParams(query).get('token');
   if (path === '/' && method === 'GET' && token !== null) return enter(request, response, access, token);
   if (!access.isFromPerson(headers)) return turnAway(response, 401, STRANGER);
+  const pictureId = method === 'GET' ? pictureIdOf(path) : null;
+  if (pictureId !== null) {
+    // The cookie goes to other ports of this machine too; the key does not leave our page.
+    if (!access.mayUpload(headers)) return turnAway(response, 401, STRANGER);
+    return answerPicture(response, core, pictureId);
+  }
   if (method === 'GET' || method === 'HEAD') return pageFiles(request, response);
   if (method !== 'POST' && !(method === 'DELETE' && path === '/spool'))
     return turnAway(response, 405, 'There is nothing here that can be changed this way.');

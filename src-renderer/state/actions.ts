@@ -1,6 +1,7 @@
 /** What a person can do, as functions for the components. A failure becomes a sentence in the window, never silence. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { CommandArgs, CommandName, CommandResult, Peer } from '../../src-shared/contract/contract';
+import { picturePath } from '../../src-shared/contract/picture-address';
 import { ProblemError } from '../../src-shared/model/problem';
 import { describeProblem } from '../../src-shared/model/wording';
 import type { BridgeChannel } from '../bridge/bridge-channel';
@@ -155,6 +156,17 @@ export function createActions(
     return begun.finally(() => connecting.delete(key));
   }
 
+  /** Null when there is none that can be shown: then it is a file like any other. */
+  async function readPicture(transferId: string, signal: AbortSignal): Promise<Blob | null> {
+    try {
+      const answer = await fetch(picturePath(transferId), { headers: uploadHeaders(), signal });
+      return answer.ok ? await answer.blob() : null;
+    } catch {
+      // The host is away, and that is said elsewhere; or nobody looks at it any more.
+      return null;
+    }
+  }
+
   const openDialog = (dialog: OpenDialog | null) => set({ dialog });
   const blockedAddresses = () => get().snapshot?.settings.blockedAddresses ?? [];
 
@@ -167,6 +179,7 @@ export function createActions(
     openDialog,
     ...timelines,
     openDialogue,
+    readPicture,
     say,
     listFolder,
     count,

@@ -58,6 +58,7 @@ export type OpenDialog =
       readonly action: string;
       readonly onConfirm: () => void;
     }
+  | { readonly kind: 'picture'; readonly transferId: string; readonly name: string }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'about' };

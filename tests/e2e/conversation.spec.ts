@@ -1,11 +1,12 @@
 /** A conversation worth keeping: links, search, what is new, pictures, export, what a restart brings back. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { MendedData } from '../../src-main/storage/mended-data';
 import type { Write } from '../../src-main/storage/thread-messages';
+import { RED_DOT } from '../support/pictures';
 import { ServedPort59 } from '../support/served-port59';
 
 let folder: string;
@@ -94,6 +95,7 @@ test('a search over 100,000 lines of everybody marks the words and goes to the p
   seed(100_000);
   ada = await startAda();
   await page.goto(await ada.windowUrl());
+  await expect(page.getByRole('button', { name: 'Connect…' })).toBeVisible();
   await page.keyboard.press('Control+Shift+F');
   await page.getByLabel('Search for').fill('CAFE');
   const found = page.getByRole('list', { name: 'Found' }).getByRole('button');
@@ -113,4 +115,63 @@ test('a search over 100,000 lines of everybody marks the words and goes to the p
   await expect(log).toContainText('line 1105');
   await page.getByRole('button', { name: 'Jump to latest' }).click();
   await expect(log).toContainText('line 99999');
+});
+
+test('pictures stand in the conversation and open large, what only looks like one is a file; all of it is saved', async ({
+  page,
+}) => {
+  await says('carol', 'look at \x02this\x02 <i>');
+  const sender = async (name: string, bytes: Buffer) => {
+    const socket = connect(Number(ada.address.split(':')[1]), '127.0.0.1');
+    sockets.push(socket);
+    socket.write(`120 carol ${bytes.length} ${name}\n`);
+    socket.once('data', () => socket.write(bytes));
+    await ada.next('transfer', (event) => event.name === name && event.state === 'done');
+  };
+  await sender('dot.png', RED_DOT);
+  await sender('page.png', Buffer.from('<script>alert(1)</script>'));
+  await openPerson(page, 'carol');
+  const log = page.getByRole('log');
+  await expect(log.getByText('page.png')).toBeVisible();
+  const picture = log.getByRole('button', { name: 'Show dot.png large' });
+  await expect(picture.locator('img')).toBeVisible();
+  await expect(log.getByRole('button', { name: 'Show page.png large' })).toHaveCount(0);
+  await picture.click();
+  const large = page.getByRole('dialog').getByRole('img', { name: 'dot.png' });
+  await expect(large).toBeVisible();
+  expect(await large.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
+  await page.keyboard.press('Escape');
+  await expect(picture).toBeFocused();
+
+  const saved = async (item: string) => {
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: item }).click();
+    const file = await download;
+    return [file.suggestedFilename(), readFileSync(await file.path(), 'utf8')] as const;
+  };
+  const [logName, text] = await saved('Save as text…');
+  expect(logName).toBe('carol.log');
+  expect(text).toMatch(/^Session Start: .*\r\nSession Ident: carol\r\n/);
+  expect(text).toMatch(/\] <carol> look at this <i>\r\n/);
+  const [pageName, html] = await saved('Save as a page…');
+  expect(pageName).toBe('carol.html');
+  expect(html).toContain('&#60;i&#62;');
+});
+
+test('ten thousand pasted lines do not enter the field, and one press sends them as a file', async ({ page }) => {
+  await says('carol', 'hello');
+  await openPerson(page, 'carol');
+  const composer = page.getByLabel('Message carol');
+  await composer.fill('before');
+  await composer.evaluate((field) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', 'one line\n'.repeat(10_000));
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await expect(page.getByText('That is too long to say (10000 lines).')).toBeVisible();
+  await page.getByRole('button', { name: 'Send as a file' }).click();
+  await expect(page.getByRole('log').getByText(/^Text .*\.txt/)).toBeVisible();
+  await expect(composer).toBeFocused();
+  await expect(composer).toHaveValue('before');
 });

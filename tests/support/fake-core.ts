@@ -4,6 +4,7 @@
  */
 
 import type { Core, CoreEventListener, CoreOptions } from '../../src-main/core/core-interface';
+import type { Picture } from '../../src-main/core/pictures/read-picture';
 import type {
   CommandInput,
   CommandName,
@@ -66,6 +67,13 @@ export class FakeCore implements Core {
   onEvent(listener: CoreEventListener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** What a test put there, by transfer. */
+  readonly pictures = new Map<string, Picture>();
+
+  async picture(transferId: string): Promise<Picture | null> {
+    return this.pictures.get(transferId) ?? null;
   }
 
   activeTransferCount(): number {

@@ -2,6 +2,8 @@
  * [E7] The page has an address that no folder's name can spoil: `app://port59/…`, answered from the built files. Paths
  * with `%`, `[` or a drive's small letter are never made into URLs and compared.
  */
+import { pictureIdOf } from '../../../src-shared/contract/picture-address';
+
 export const PAGE_SCHEME = 'app';
 const HOST = 'port59';
 export const PAGE_URL = `${PAGE_SCHEME}://${HOST}/index.html`;
@@ -42,11 +44,22 @@ export function pageFileOf(address: string): string | null {
   return url.pathname === '/' ? 'index.html' : url.pathname.slice(1);
 }
 
+/** The transfer whose picture an address asks for; null when it asks for something else. */
+export function pictureOf(address: string): string | null {
+  const url = parsed(address);
+  return url === null || !isOurPage(address) ? null : pictureIdOf(url.pathname);
+}
+
 /** Headers of an answer. @param file as `pageFileOf` names it */
 export function pageHeaders(file: string): Record<string, string> {
   const ending = file.slice(file.lastIndexOf('.') + 1);
+  return headersOf(TYPES[ending] ?? 'application/octet-stream');
+}
+
+/** For all that is answered. */
+export function headersOf(type: string): Record<string, string> {
   return {
-    'Content-Type': TYPES[ending] ?? 'application/octet-stream',
+    'Content-Type': type,
     'Content-Security-Policy': POLICY,
     'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-store',

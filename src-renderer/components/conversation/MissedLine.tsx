@@ -1,13 +1,13 @@
 /** What somebody wanted while nobody answered, with the button that makes up for it. */
 import type { TimelineEntry as Entry } from '../../../src-shared/model/snapshot';
 import { useActions, useSnapshot } from '../../state/use-app';
-import { missedWords } from './entry-words';
+import { entryWords } from './entry-words';
 
 export function MissedLine({ entry }: { readonly entry: Entry }) {
   const { personId, status, text } = entry;
   return (
     <span className="words row wrap missed">
-      <span className="small">{missedWords(entry)}</span>
+      <span className="small">{entryWords(entry)}</span>
       {status === 'missed-file' ? <Expect personId={personId} name={text} /> : <CallBack personId={personId} />}
     </span>
   );

@@ -10,6 +10,7 @@ import { DropZone } from '../parts/DropZone';
 import { Menu, type MenuItem } from '../parts/Menu';
 import { holdsOwnCommand, ownKeys } from '../parts/own-keys';
 import { Composer } from './composer/Composer';
+import { exportConversation } from './export-conversation';
 import { Presence } from './Presence';
 import { keepingItems, sendFolderItem } from './person-items';
 import { SearchResults } from './SearchResults';
@@ -110,10 +111,15 @@ function PersonHead({ person, session, isSearching, onSearch }: PersonHeadProps)
   );
 }
 
-function moreItemsOf({ store, actions }: App, person: Person): readonly MenuItem[] {
-  const { snapshot } = store.getState();
+function moreItemsOf(app: App, person: Person): readonly MenuItem[] {
+  const { snapshot } = app.store.getState();
   if (snapshot === null) return [];
-  return [sendFolderItem(person, actions), ...keepingItems(person, snapshot, actions)];
+  return [
+    sendFolderItem(person, app.actions),
+    { label: 'Save as text…', beginsGroup: true, onChoose: () => void exportConversation(app, person, 'text') },
+    { label: 'Save as a page…', onChoose: () => void exportConversation(app, person, 'page') },
+    ...keepingItems(person, snapshot, app.actions),
+  ];
 }
 
 /** A call of ours that rings, or that came to nothing: the sentence, and what can be done. */

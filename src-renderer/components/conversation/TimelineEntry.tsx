@@ -1,14 +1,16 @@
 import { useEffect, useRef, useState } from 'react';
 import { isMissed } from '../../../src-shared/model/missed';
 import type { TimelineEntry as Entry } from '../../../src-shared/model/snapshot';
+import { statusWords } from '../../../src-shared/model/wording-timeline';
 import { foldedWords } from '../../../src-shared/text/folded';
 import { visibleText } from '../../../src-shared/text/mirc-text';
 import { useSnapshot } from '../../state/use-app';
+import { useTransfer } from '../../state/use-transfers';
 import { TransferLine } from '../transfers/TransferLine';
-import { statusWords } from './entry-words';
 import { MircLine } from './MircLine';
 import { MissedLine } from './MissedLine';
 import { nickColour } from './nick-colour';
+import { hasPicture, TransferPicture } from './TransferPicture';
 
 /** The disk may take so long without a word. */
 const STORED_WITHIN_MS = 1000;
@@ -91,9 +93,19 @@ function Words({ entry, marked }: { readonly entry: Entry; readonly marked: read
         </span>
       );
     case 'transfer':
-      return <TransferLine entry={entry} />;
+      return <TransferWords entry={entry} />;
     case 'status':
       if (isMissed(entry.status)) return <MissedLine entry={entry} />;
       return <span className="words small">{statusWords(entry)}</span>;
   }
+}
+
+function TransferWords({ entry }: { readonly entry: Entry }) {
+  const transfer = useTransfer(entry.transferId);
+  return (
+    <div className="words">
+      <TransferLine entry={entry} />
+      {transfer !== undefined && hasPicture(transfer) && <TransferPicture id={transfer.id} name={transfer.name} />}
+    </div>
+  );
 }

@@ -6,6 +6,7 @@ import { ContactDialog } from './ContactDialog';
 import { FolderPickDialog } from './FolderPickDialog';
 import { LimitDialog } from './LimitDialog';
 import { Palette } from './Palette';
+import { PictureDialog } from './PictureDialog';
 import { PortDialog } from './PortDialog';
 import { ConfirmSendDialog, SendDialog } from './SendDialogs';
 import { ShortcutsSheet } from './ShortcutsSheet';
@@ -31,6 +32,8 @@ export function Dialogs() {
       return <PortDialog personId={dialog.personId} />;
     case 'confirm':
       return <ConfirmDialog {...dialog} />;
+    case 'picture':
+      return <PictureDialog {...dialog} />;
     case 'palette':
       return <Palette />;
     case 'shortcuts':

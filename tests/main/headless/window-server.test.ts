@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import { Spool } from '../../../src-main/headless/spool';
 import { openWindowServer, type WindowServer } from '../../../src-main/headless/window-server';
 import { FakeCore } from '../../support/fake-core';
+import { RED_DOT } from '../../support/pictures';
 import { rawRequest, requestText } from '../../support/raw-http';
 import { knock, knockAs, letIn, prove, WindowPage } from '../../support/window-page';
 
@@ -319,5 +320,24 @@ describe('the bridge', () => {
     socket.write(`GET /bridge HTTP/1.1\r\nHost: ${here}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n`);
     socket.resetAndDestroy();
     expect(await enter()).toMatch(/^port59_/);
+  });
+});
+
+describe('pictures of transfers', () => {
+  test('come to the page that has proven itself, with their kind', async () => {
+    core.pictures.set('t1', { type: 'image/png', bytes: RED_DOT });
+    const page = await WindowPage.enter(server.url);
+    const headers = { Host: here, ...page.uploadHeaders };
+    const answer = await fetch(`${page.origin}/picture/t1`, { headers });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(RED_DOT);
+    expect((await fetch(`${page.origin}/picture/t2`, { headers })).status).toBe(404);
+    page.close();
+  });
+
+  test('not to who has the cookie alone, as other ports of this machine are sent it', async () => {
+    core.pictures.set('t1', { type: 'image/png', bytes: RED_DOT });
+    expect((await get('/picture/t1', { Cookie: await enter() })).status).toBe(401);
+    expect((await get('/picture/t1')).status).toBe(401);
   });
 });

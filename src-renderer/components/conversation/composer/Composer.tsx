@@ -8,6 +8,7 @@ import { MircLine } from '../MircLine';
 import { COMMAND_LIST_ID, CommandList, commandId } from './CommandList';
 import { COMMANDS, completed, completions } from './composer-commands';
 import { FORMAT_CODES, FormatBar } from './FormatBar';
+import { countLines, isTooLongToSay, MAX_SAID_LINES, textAsFile, withOwnName } from './pasted';
 import { useTypedLine } from './use-typed-line';
 import './Composer.css';
 
@@ -25,6 +26,8 @@ export function Composer({ person, sessionId }: { readonly person: Person; reado
   const [selection, setSelection] = useState<readonly [number, number] | null>(null);
   const [hint, setHint] = useState<string | null>(null);
   const [asksLines, setAsksLines] = useState(false);
+  /** Pasted, and not put into the field. */
+  const [longText, setLongText] = useState<string | null>(null);
   const [showsHelp, setShowsHelp] = useState(false);
   const [showsColours, setShowsColours] = useState(false);
   const [active, setActive] = useState(0);
@@ -32,7 +35,7 @@ export function Composer({ person, sessionId }: { readonly person: Person; reado
   const [back, setBack] = useState(0);
   const nick = visibleText(person.nick);
   const offered = completions(text);
-  const lines = text.split('\n').filter((line) => line.trim() !== '').length;
+  const lines = countLines(text);
 
   const setText = (draft: string) => {
     setAsksLines(false);
@@ -40,10 +43,23 @@ export function Composer({ person, sessionId }: { readonly person: Person; reado
     setShowsHelp(false);
     actions.keepDraft(person.id, draft);
   };
+  const leaveLongText = () => {
+    setLongText(null);
+    input.current?.focus();
+  };
+  const sendAsFile = (long: string) => {
+    if (long === text) {
+      // Whoever does not send it in the end finds it with the arrow keys.
+      actions.keepSaid(person.id, text);
+      setText('');
+    }
+    leaveLongText();
+    void actions.dropOn(person.id, [textAsFile(long, new Date())]);
+  };
   const submit = async (mayBeLong: boolean) => {
     const line = text.trimEnd();
     if (line.trim() === '') return;
-    if (lines >= MANY_LINES && !mayBeLong) return setAsksLines(true);
+    if (lines >= MANY_LINES && (!mayBeLong || lines > MAX_SAID_LINES)) return setAsksLines(true);
     setText('');
     setBack(0);
     actions.keepSaid(person.id, line);
@@ -93,7 +109,8 @@ export function Composer({ person, sessionId }: { readonly person: Person; reado
     if (event.nativeEvent.isComposing || event.altKey) return;
     if (code !== undefined) insert(code, code);
     else if (isCommand && event.key === 'k') setShowsColours(!showsColours);
-    else if (event.key === 'Escape' && (showsHelp || showsColours || asksLines)) {
+    else if (event.key === 'Escape' && (showsHelp || showsColours || asksLines || longText !== null)) {
+      setLongText(null);
       setShowsHelp(false);
       setShowsColours(false);
       setAsksLines(false);
@@ -107,8 +124,14 @@ export function Composer({ person, sessionId }: { readonly person: Person; reado
     event.preventDefault();
   };
   const onPaste = (event: ClipboardEvent) => {
-    const files = [...event.clipboardData.files];
-    if (files.length === 0 || !takesFiles) return;
+    if (!takesFiles) return;
+    const pasted = event.clipboardData.getData('text/plain');
+    if (isTooLongToSay(pasted)) {
+      event.preventDefault();
+      return setLongText(pasted);
+    }
+    const files = [...event.clipboardData.files].map((file) => withOwnName(file, new Date()));
+    if (files.length === 0) return;
     event.preventDefault();
     actions.openDialog({ kind: 'confirm-send', personId: person.id, paths: [], files });
   };
@@ -130,14 +153,29 @@ export function Composer({ person, sessionId }: { readonly person: Person; reado
         </p>
       )}
       <div role="status" className="composer-hint">
-        {asksLines ? (
+        {longText !== null ? (
           <>
-            <p className="grow small">
-              These are {lines} lines, and each is sent by itself. A long text is better sent as a file.
-            </p>
-            <button type="button" onClick={() => submit(true)}>
-              Say {lines} lines
+            <p className="grow small">That is too long to say ({countLines(longText)} lines).</p>
+            <button type="button" className="primary" onClick={() => sendAsFile(longText)}>
+              Send as a file
             </button>
+            <button type="button" className="plain" onClick={leaveLongText}>
+              Cancel
+            </button>
+          </>
+        ) : asksLines ? (
+          <>
+            <p className="grow small">Each of these {lines} lines is sent by itself.</p>
+            {takesFiles && (
+              <button type="button" onClick={() => sendAsFile(text)}>
+                Send as a file
+              </button>
+            )}
+            {lines <= MAX_SAID_LINES && (
+              <button type="button" onClick={() => submit(true)}>
+                Say {lines} lines
+              </button>
+            )}
           </>
         ) : (
           hint !== null && <p className="small">{hint}</p>

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { isOurPage, PAGE_URL, pageFileOf, pageHeaders } from '../../../../src-main/desktop/choices/page-address';
+import {
+  isOurPage,
+  PAGE_URL,
+  pageFileOf,
+  pageHeaders,
+  pictureOf,
+} from '../../../../src-main/desktop/choices/page-address';
 
 test.each([PAGE_URL, 'app://port59/', 'app://port59/index.html#/people', 'app://port59/index.html?x=1'])(
   '[E7] %s is our page',
@@ -28,4 +34,10 @@ test('[E7] each answer carries the policy as a header, without inline code', () 
   expect(headers['Content-Type']).toBe('text/javascript; charset=utf-8');
   expect(headers['Content-Security-Policy']).toMatch(/default-src 'none'; script-src 'self';.*frame-ancestors 'none'/);
   expect(headers['Content-Security-Policy']).not.toMatch(/unsafe/);
+});
+
+test('a picture is asked for by the transfer it belongs to, and by nothing that could be a path', () => {
+  expect(pictureOf('app://port59/picture/3f-a_1')).toBe('3f-a_1');
+  for (const address of ['app://port60/picture/x', 'app://port59/picture/', 'app://port59/picture/..%2fx', PAGE_URL])
+    expect(pictureOf(address)).toBeNull();
 });
