@@ -2,7 +2,7 @@
 import { expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { countNews, firstNewId, newDay, newInWords } from '../../src-renderer/components/conversation/timeline-marks';
-import { findEntries } from '../../src-renderer/components/dialogs/palette-entries';
+import { addressEntry, findEntries } from '../../src-renderer/components/dialogs/palette-entries';
 import { remedyFor } from '../../src-renderer/components/parts/remedy';
 import type { Actions } from '../../src-renderer/state/actions';
 import { type AppState, EMPTY_STATE } from '../../src-renderer/state/app-state';
@@ -92,6 +92,19 @@ test('the palette finds every word, beginnings before middles, and no more than 
   expect(found('BOB fil')).toEqual(['Files of bob']);
   expect(found('nobody')).toEqual([]);
   expect(found('', 2)).toHaveLength(2);
+});
+
+test.each(['dcc://bob@192.168.1.20', ' 192.168.1.20:5959 ', '[fd00::5]', 'host.example'])(
+  'the palette connects to %j',
+  (typed) => {
+    const openDialog = vi.fn();
+    addressEntry(typed, { openDialog })?.choose();
+    expect(openDialog).toHaveBeenCalledWith({ kind: 'connect', address: typed.trim() });
+  },
+);
+
+test.each(['bob', 'send files', 'dcc://', 'http://x/y', ''])('the palette takes %j for no address', (typed) => {
+  expect(addressEntry(typed, { openDialog: vi.fn() })).toBeNull();
 });
 
 test('a port that needs rights is changed with one press, wherever we listen', () => {

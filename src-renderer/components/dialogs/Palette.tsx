@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useActions, useSnapshot } from '../../state/use-app';
 import { Dialog } from '../parts/Dialog';
-import { findEntries, type PaletteEntry, paletteEntries } from './palette-entries';
+import { addressEntry, findEntries, type PaletteEntry, paletteEntries } from './palette-entries';
 import './Palette.css';
 
 const MAX_SHOWN = 50;
@@ -14,7 +14,8 @@ export function Palette() {
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const entries = useMemo(() => paletteEntries(snapshot, actions), [snapshot, actions]);
-  const found = findEntries(entries, typed, MAX_SHOWN);
+  const address = addressEntry(typed, actions);
+  const found = [...(address === null ? [] : [address]), ...findEntries(entries, typed, MAX_SHOWN)];
   const chosen = found[Math.min(active, found.length - 1)];
   useEffect(() => {
     if (chosen !== undefined)
@@ -41,7 +42,7 @@ export function Palette() {
         aria-expanded={found.length > 0}
         aria-controls="palette-list"
         aria-activedescendant={chosen === undefined ? undefined : `palette-${found.indexOf(chosen)}`}
-        placeholder="Somebody’s nick, or what to do"
+        placeholder="Somebody’s nick, an address, or what to do"
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);

@@ -30,12 +30,16 @@ export function SendDialog({ personId, address, paths, files: dropped }: SendDia
   const listed = listPeople({ people, sessions });
   const [to, setTo] = useState(personId ?? (address === '' ? (listed[0]?.id ?? '') : ''));
   const [typed, setTyped] = useState(address);
+  // Whoever pressed Send beside a name, or gave an address, has said whom.
+  const [asksWhom, setAsksWhom] = useState(personId === null && parseAddress(address) === null);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set(paths));
   const [files, setFiles] = useState<readonly File[]>(dropped);
   // More can come while the dialog is open: some systems name files one by one.
   useEffect(() => setPicked((before) => new Set([...before, ...paths])), [paths]);
   const close = () => actions.openDialog(null);
   const peer = peerOf(to, typed);
+  const person = people.find(({ id }) => id === to);
+  const whom = person === undefined ? visibleText(typed) : `${visibleText(person.nick)} (${person.host})`;
   const toggle = (path: string) =>
     setPicked(new Set(picked.has(path) ? [...picked].filter((one) => one !== path) : [...picked, path]));
   const count = picked.size + files.length;
@@ -50,27 +54,17 @@ export function SendDialog({ personId, address, paths, files: dropped }: SendDia
   return (
     <Dialog title="Send files" onClose={close}>
       <DropZone className="stack send-drop" onFiles={(more) => setFiles([...files, ...more])}>
-        <label className="field">
-          To
-          <select value={to} onChange={(event) => setTo(event.target.value)}>
-            {listed.map((person) => (
-              <option key={person.id} value={person.id}>
-                {visibleText(person.nick)} ({person.host})
-              </option>
-            ))}
-            <option value="">An address…</option>
-          </select>
-        </label>
-        {to === '' && (
-          <label className="field">
-            Address
-            <input
-              type="text"
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-              placeholder="192.168.1.20 or host:port"
-            />
-          </label>
+        {asksWhom ? (
+          <Whom to={to} onTo={setTo} typed={typed} onTyped={setTyped} />
+        ) : (
+          <div className="row">
+            <p className="grow cut">
+              To <strong>{whom}</strong>
+            </p>
+            <button type="button" onClick={() => setAsksWhom(true)}>
+              Somebody else…
+            </button>
+          </div>
         )}
         <Chosen paths={[...picked]} files={files} />
         {host.nativeDialogs ? (
@@ -102,6 +96,48 @@ export function SendDialog({ personId, address, paths, files: dropped }: SendDia
         </button>
       </div>
     </Dialog>
+  );
+}
+
+interface WhomProps {
+  /** A person, or empty: the address that is typed. */
+  readonly to: string;
+  readonly onTo: (personId: string) => void;
+  readonly typed: string;
+  readonly onTyped: (address: string) => void;
+}
+
+function Whom({ to, onTo, typed, onTyped }: WhomProps) {
+  const people = useSnapshot((snapshot) => snapshot.people);
+  const sessions = useSnapshot((snapshot) => snapshot.sessions);
+  const isWrong = typed !== '' && parseAddress(typed) === null;
+  return (
+    <>
+      <label className="field">
+        To
+        <select value={to} onChange={(event) => onTo(event.target.value)}>
+          {listPeople({ people, sessions }).map((person) => (
+            <option key={person.id} value={person.id}>
+              {visibleText(person.nick)} ({person.host})
+            </option>
+          ))}
+          <option value="">An address…</option>
+        </select>
+      </label>
+      {to === '' && (
+        <label className="field">
+          Address
+          <input
+            type="text"
+            value={typed}
+            onChange={(event) => onTyped(event.target.value)}
+            aria-invalid={isWrong}
+            placeholder="192.168.1.20, host:port or dcc://nick@host"
+            spellCheck={false}
+          />
+        </label>
+      )}
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 /** What can be reached by typing a few letters: people, what to do with them, and the window's own places. */
+import { parseAddress } from '../../../src-shared/model/address';
 import type { Person, Snapshot } from '../../../src-shared/model/snapshot';
 import { visibleText } from '../../../src-shared/text/mirc-text';
 import type { Actions } from '../../state/actions';
@@ -98,6 +99,15 @@ const FOR_ALL = [
 ] as const;
 
 const CONNECT = { kind: 'connect', address: '' } as const;
+
+/** An address or a link that was typed or pasted, as something to connect to; null when it is none. */
+export function addressEntry(typed: string, actions: Pick<Actions, 'openDialog'>): PaletteEntry | null {
+  const address = typed.trim();
+  // A single word is a nick or a command, though a host may be called so.
+  if (!/[.:]/.test(address) || parseAddress(address) === null) return null;
+  const choose = () => actions.openDialog({ kind: 'connect', address });
+  return { id: 'address', label: `Connect to ${visibleText(address)}…`, detail: 'address', choose };
+}
 
 /** Every word must be found, at the start of a word before anywhere else. */
 export function findEntries(entries: readonly PaletteEntry[], typed: string, limit: number): readonly PaletteEntry[] {
