@@ -17,8 +17,11 @@ const SNAPSHOT_TIMEOUT_MS = 15_000;
 /** Before a snapshot is asked for again: after the first failure, then doubled. */
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
-/** So many events are told one by one; what comes beside them in this time is told together, so that a flood can be drawn. */
-const MAX_ONE_BY_ONE = 25;
+/**
+ * So many events are told one by one; what comes beside them in this time is told together: a flood can be drawn, and twenty
+ * transfers that tell their figures at once are few pictures.
+ */
+const MAX_ONE_BY_ONE = 5;
 const TOGETHER_MS = 100;
 /** More than this before a snapshot, and they are dropped: the gap then brings another snapshot. */
 const MAX_EARLY_EVENTS = 10_000;
