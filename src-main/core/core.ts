@@ -20,6 +20,7 @@ import { takeVisit } from './browsing/take-visit';
 import { Visitors } from './browsing/their-visits';
 import { Chats } from './chats/chats';
 import { takeChat } from './chats/take-chat';
+import { WaitingLines } from './chats/waiting-lines';
 import type { Core, CoreOptions } from './core-interface';
 import { Answering } from './door/answering';
 import { Door } from './door/door';
@@ -101,7 +102,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const contacts = new Contacts(state, store, people, await store.contacts.loadAll());
     const features = new Features(ourNick);
     const whyRefused: Features['whyRefused'] = (...refused) => features.whyRefused(...refused);
-    const chats = new Chats({ state, people, nick: ourNick, answerTimeoutMs, whyRefused, notify });
+    const onOpen = (personId: string, sessionId: string) => waitingLines.sayAll(personId, sessionId);
+    const chats = new Chats({ state, people, nick: ourNick, answerTimeoutMs, whyRefused, notify, onOpen });
+    const waitingLines = new WaitingLines({ state, say: (sessionId, text) => chats.say(sessionId, text) });
     const visits = new Visits({ state, people, features, nick: ourNick, answerTimeoutMs, downloadsFolder });
     const lookAtShares = () => tellMissingShares(state);
     const visitors = new Visitors({
@@ -216,6 +219,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     );
     const handlers = createHandlers({
       expected,
+      waitingLines,
       pasted,
       state,
       people,

@@ -11,7 +11,7 @@ import type { AppState, OpenDialog, View } from './app-state';
 import { createConfirmations } from './confirmations';
 import { seeFailures } from './failures';
 import { keepPasted } from './keep-pasted';
-import { isStranger } from './people-view';
+import { isStranger, personOf } from './people-view';
 import { createTimelines } from './timeline-actions';
 import { createListActions } from './transfer-list-actions';
 import { uploadFiles } from './upload';
@@ -62,6 +62,17 @@ export function createActions(
     }
   }
 
+  /** To somebody who is not there: it waits, and they are called. False when it cannot. */
+  async function sayLater(personId: string, text: string): Promise<boolean> {
+    try {
+      await client.request('chat.say-later', { personId, text });
+      return true;
+    } catch (error) {
+      fail(error);
+      return false;
+    }
+  }
+
   async function listFolder(visitId: string, folder: readonly string[]): Promise<void> {
     const listing = await run('visit.list', { visitId, folder: [...folder] });
     if (listing !== null) set(({ listings }) => ({ listings: { ...listings, [visitId]: listing } }));
@@ -101,7 +112,17 @@ export function createActions(
         fail(error);
       }
     }
-    if (paths.length > 0) await run('send.offer', { to, paths });
+    if (paths.length > 0) await offer(to, paths);
+  }
+
+  /** And shows where: the conversation with the offer in it, or the list while nobody is known at that address. */
+  async function offer(to: Peer, paths: readonly string[]): Promise<void> {
+    const { snapshot } = get();
+    const personId = snapshot === null ? null : personOf(snapshot, to);
+    const known: Peer = personId === null ? to : { kind: 'person', personId };
+    const offered = await run('send.offer', { to: known, paths: [...paths] });
+    if (offered === null) return;
+    set({ view: personId === null ? { kind: 'transfers' } : { kind: 'person', id: personId } });
   }
 
   function nameOf(to: Peer): string {
@@ -181,6 +202,7 @@ export function createActions(
     openDialogue,
     readPicture,
     say,
+    sayLater,
     listFolder,
     count,
     sendFiles,
@@ -214,7 +236,7 @@ export function createActions(
       if (!get().snapshot?.host.nativeDialogs)
         return set({ dialog: { kind: 'send', personId, address: '', paths: [], files: [] } });
       const paths = await run('host.pick-files', {});
-      if (paths !== null && paths.length > 0) await run('send.offer', { to: { kind: 'person', personId }, paths });
+      if (paths !== null && paths.length > 0) await offer({ kind: 'person', personId }, paths);
     },
     /** A folder with all that is in it, after a look at how much that is. */
     async pickFolderAndSend(personId: string) {

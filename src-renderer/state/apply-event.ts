@@ -78,6 +78,8 @@ export function applyEvent(state: AppState, event: CoreEvent): AppState {
       };
     case 'questions.in-line':
       return withSnapshot({ questionsInLine: event.payload.count });
+    case 'waiting-lines.changed':
+      return withSnapshot({ waitingLines: event.payload });
     case 'expected.changed':
       return withSnapshot({ expected: event.payload });
     case 'request.became':

@@ -1,4 +1,6 @@
 /** The people as the window lists them. Pure. */
+import type { Peer } from '../../src-shared/contract/contract';
+import { DCC_SERVER_PORT, parseAddress } from '../../src-shared/model/address';
 import type { Person, Session, Snapshot } from '../../src-shared/model/snapshot';
 import type { AppState } from './app-state';
 
@@ -37,4 +39,17 @@ export function isStranger({ snapshot, timelines }: AppState, personId: string):
   if (onlineIds(snapshot.sessions).has(personId)) return false;
   const entries = timelines[personId]?.entries ?? [];
   return !entries.some(({ from, status, kind }) => from === 'me' || status === 'chat-opened' || kind === 'transfer');
+}
+
+/** Who is meant: somebody we met, by name or as the only one at that address; else null. */
+export function personOf({ people }: Pick<Snapshot, 'people'>, to: Peer): string | null {
+  if (to.kind === 'person') return to.personId;
+  const address = parseAddress(to.address);
+  if (address === null) return null;
+  const isThere = ({ nick, host, port }: Person) =>
+    host === address.host &&
+    (port ?? DCC_SERVER_PORT) === address.port &&
+    (address.nick === null || nick.toLowerCase() === address.nick.toLowerCase());
+  const [only, ...others] = people.filter(isThere);
+  return only === undefined || others.length > 0 ? null : only.id;
 }

@@ -22,6 +22,7 @@ import {
   timelineEntrySchema,
   transferSchema,
   visitSchema,
+  waitingLineSchema,
 } from '../model/snapshot';
 
 const id = v.pipe(v.string(), v.maxLength(200));
@@ -73,6 +74,10 @@ export const commands = {
   /** Resolves at once; the session's state tells how it goes on. */
   'chat.connect': { args: v.object({ to: peer }), result: v.object({ sessionId: id }) },
   'chat.say': { args: v.object({ sessionId: id, text }), result: done },
+  /** Said at once where a chat is open; else it waits for one, and they are called. */
+  'chat.say-later': { args: v.object({ personId: id, text }), result: done },
+  /** What waits for them is said no more. */
+  'chat.take-back': { args: v.object({ personId: id }), result: done },
   /** Our side of the stream ends, what the other side still says is heard. To many programs that is a hang-up. */
   'chat.end-speech': { args: v.object({ sessionId: id }), result: done },
   'session.close': { args: v.object({ sessionId: id }), result: done },
@@ -283,6 +288,7 @@ export const events = {
   'request.removed': v.object({ id, outcome: v.picklist(['accepted', 'rejected', 'expired', 'withdrawn']) }),
   /** How many questions wait behind those that are shown. */
   'questions.in-line': v.object({ count: v.number() }),
+  'waiting-lines.changed': v.array(waitingLineSchema),
   'expected.changed': v.array(expectedOfferSchema),
   /** The question that was accepted is this transfer now; null: it came to nothing, as its peer has gone. */
   'request.became': v.object({ id, transferId: v.nullable(id) }),

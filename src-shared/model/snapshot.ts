@@ -243,6 +243,10 @@ export type HostAbilities = v.InferOutput<typeof hostAbilitiesSchema>;
 export const expectedOfferSchema = v.object({ personId: id, name: v.string() });
 export type ExpectedOffer = v.InferOutput<typeof expectedOfferSchema>;
 
+/** Typed to somebody who is not there, and said once a chat with them is open. Until the program ends. */
+export const waitingLineSchema = v.object({ personId: id, text: v.string() });
+export type WaitingLine = v.InferOutput<typeof waitingLineSchema>;
+
 export const snapshotSchema = v.object({
   /** The number of the last event that is already part of this snapshot. */
   seq: v.number(),
@@ -263,6 +267,7 @@ export const snapshotSchema = v.object({
   /** Questions behind those that are shown, as there are only so many cards at a time. */
   questionsInLine: v.optional(v.number(), 0),
   expected: v.optional(v.array(expectedOfferSchema), []),
+  waitingLines: v.optional(v.array(waitingLineSchema), []),
   transfers: v.array(transferSchema),
   notices: v.array(noticeSchema),
 });

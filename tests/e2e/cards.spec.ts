@@ -157,3 +157,38 @@ test('what is more than there is room for waits in a line that is shown', async 
   await requests.getByRole('article', { name: /^bob/ }).getByRole('button', { name: 'Reject' }).click();
   await expect(requests.getByText('1 more question waits for you')).toBeVisible();
 });
+
+test('after Send the conversation opens with the offer in it', async ({ page }) => {
+  const requests = await open(page);
+  const { socket } = await caller('100 zoe');
+  await expect(requests.getByRole('article')).toHaveCount(1);
+  socket.destroy();
+  await expect(page.getByRole('region', { name: 'People' }).getByRole('button', { name: /zoe/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Contacts' }).click();
+  const dataTransfer = await page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['dropped'], 'plan.txt'));
+    return data;
+  });
+  await page.dispatchEvent('.drop-person', 'drop', { dataTransfer });
+  await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(page.getByRole('log').getByText('plan.txt')).toBeVisible();
+  await expect(page.getByLabel('Message zoe')).toBeVisible();
+});
+
+test('a line typed to somebody who is not there waits for them', async ({ page }) => {
+  const requests = await open(page);
+  const { socket } = await caller('100 zoe');
+  await expect(requests.getByRole('article')).toHaveCount(1);
+  socket.destroy();
+  await page.getByRole('region', { name: 'People' }).getByRole('button', { name: /zoe/ }).click();
+  await page.getByLabel('Message zoe').fill('are you there?');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main').getByText('Waits for zoe: are you there?')).toBeVisible();
+  await expect(page.getByLabel('Message zoe')).toHaveValue('');
+  const zoe = await caller('100 zoe');
+  await requests.getByRole('button', { name: 'Accept' }).click();
+  await expect.poll(zoe.heard).toMatch(/^101 ada\r?\nare you there\?\r?\n/);
+  await expect(page.getByText('Waits for zoe')).toHaveCount(0);
+  await expect(page.getByRole('log').getByText('are you there?')).toBeVisible();
+});

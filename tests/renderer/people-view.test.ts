@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type AppState, EMPTY_STATE } from '../../src-renderer/state/app-state';
-import { isStranger, listPeople, nextUnread } from '../../src-renderer/state/people-view';
+import { isStranger, listPeople, nextUnread, personOf } from '../../src-renderer/state/people-view';
 import type { Person, Session, TimelineEntry } from '../../src-shared/model/snapshot';
 import { FakeCore } from '../support/fake-core';
 
@@ -80,4 +80,14 @@ test('a stranger is somebody with whom nothing passed yet', () => {
   expect(isStranger(known([entry({ status: 'chat-opened' })]), 'bob')).toBe(false);
   expect(isStranger(known([entry({ kind: 'transfer', from: 'peer' })]), 'bob')).toBe(false);
   expect(isStranger(known([entry({ kind: 'text', from: 'me' })]), 'bob')).toBe(false);
+});
+
+test('an address is whoever was met there, when that is one', () => {
+  const people = [person('bob'), { ...person('carol'), port: 5959 }, { ...person('dora'), port: 5959 }];
+  const at = (address: string) => personOf({ people }, { kind: 'address', address });
+  expect(at('192.168.1.20')).toBe('bob');
+  expect(at('192.168.1.20:5959')).toBeNull();
+  expect(at('dcc://Dora@192.168.1.20:5959')).toBe('dora');
+  expect(at('192.168.1.21')).toBeNull();
+  expect(personOf({ people }, { kind: 'person', personId: 'eve' })).toBe('eve');
 });

@@ -222,6 +222,7 @@ const EMPTY: Snapshot = {
   requests: [],
   questionsInLine: 0,
   expected: [],
+  waitingLines: [],
   transfers: [],
   notices: [],
 };

@@ -12,6 +12,7 @@ import type { Store } from '../../storage/store';
 import type { Visits } from '../browsing/our-visits';
 import type { Visitors } from '../browsing/their-visits';
 import type { Chats } from '../chats/chats';
+import type { WaitingLines } from '../chats/waiting-lines';
 import type { ExpectedOffers } from '../door/expected';
 import { ownPlaces } from '../door/listeners';
 import type { Prompts } from '../door/prompts';
@@ -30,6 +31,7 @@ export interface Parts {
   readonly people: People;
   readonly prompts: Prompts;
   readonly expected: ExpectedOffers;
+  readonly waitingLines: WaitingLines;
   readonly resolve: (peer: Peer) => Target;
   readonly ports: HostPorts;
   readonly contacts: Contacts;
@@ -58,7 +60,8 @@ export async function execute<N extends CommandName>(
 }
 
 export function createHandlers(parts: Parts): Handlers {
-  const { state, people, prompts, expected, resolve, ports, contacts, chats, visits, visitors, store } = parts;
+  const { state, people, prompts, expected, waitingLines, resolve, ports, contacts, chats, visits, visitors, store } =
+    parts;
   const { book, control, sends, gets, folderSends, takenOff } = parts.transfers;
   return {
     'app.snapshot': () => state.snapshot(parts.ownAddresses()),
@@ -73,6 +76,13 @@ export function createHandlers(parts: Parts): Handlers {
 
     'chat.connect': ({ to }) => ({ sessionId: chats.connect(resolve(to)) }),
     'chat.say': ({ sessionId, text }) => done(chats.say(sessionId, text)),
+    'chat.say-later': ({ personId, text }) => {
+      const sessionId = chats.connect(resolve({ kind: 'person', personId }));
+      waitingLines.add({ personId, text });
+      if (state.sessions.get(sessionId)?.state === 'open') waitingLines.sayAll(personId, sessionId);
+      return null;
+    },
+    'chat.take-back': ({ personId }) => done(waitingLines.drop(personId)),
     'chat.end-speech': ({ sessionId }) => done(chats.endSpeech(sessionId)),
     'session.close': ({ sessionId }) => {
       if (!visitors.close(sessionId)) chats.close(sessionId);
@@ -148,6 +158,7 @@ export function createHandlers(parts: Parts): Handlers {
     'person.set-port': ({ personId, port }) => done(people.setPort(personId, port)),
     'person.forget': ({ personId }) => {
       chats.closeWith(personId);
+      waitingLines.drop(personId);
       return done(people.forget(personId));
     },
 

@@ -37,6 +37,8 @@ export interface ChatsParts {
   /** Ours. */
   readonly nick: () => string;
   readonly answerTimeoutMs: () => number;
+  /** Now something can be said to them. */
+  readonly onOpen: (personId: string, sessionId: string) => void;
   /** What a refusal was, as far as it can be known. */
   readonly whyRefused: (target: Target, reason: Problem, signal: AbortSignal) => Promise<Problem>;
   readonly notify: (notification: HostNotification) => void;
@@ -196,6 +198,7 @@ export class Chats {
     this.open.set(session.id, { channel, controller, activeAt: this.nowMs() });
     state.setSession(session);
     people.addStatus(person.id, known.nick, 'chat-opened');
+    this.parts.onOpen(person.id, session.id);
     if (mismatch !== null) people.addStatus(person.id, known.nick, 'nick-differs', mismatch);
   }
 

@@ -17,6 +17,7 @@ import type {
   Snapshot,
   Transfer,
   Visit,
+  WaitingLine,
 } from '../../../src-shared/model/snapshot';
 import type { CoreEventListener } from '../core-interface';
 import { problemOf } from '../problem-of';
@@ -30,6 +31,7 @@ export class CoreState {
   reachedFromOutside = false;
   questionsInLine = 0;
   expected: readonly ExpectedOffer[] = [];
+  waitingLines: readonly WaitingLine[] = [];
   downloads: { folder: string; freeBytes: number | null } = { folder: '', freeBytes: null };
   readonly people = new Map<string, Person>();
   readonly sessions = new Map<string, Session>();
@@ -103,6 +105,11 @@ export class CoreState {
   setExpected(expected: readonly ExpectedOffer[]): void {
     this.expected = expected;
     this.emit({ name: 'expected.changed', payload: [...expected] });
+  }
+
+  setWaitingLines(lines: readonly WaitingLine[]): void {
+    this.waitingLines = lines;
+    this.emit({ name: 'waiting-lines.changed', payload: [...lines] });
   }
 
   setPerson(person: Person): void {
@@ -182,6 +189,7 @@ export class CoreState {
       requests: [...this.requests.values()],
       questionsInLine: this.questionsInLine,
       expected: [...this.expected],
+      waitingLines: [...this.waitingLines],
       transfers: [...this.transfers.values()],
       notices: [...this.notices.values()],
     };

@@ -16,6 +16,7 @@ import { keepingItems, sendFolderItem } from './person-items';
 import { SearchResults } from './SearchResults';
 import { Timeline } from './Timeline';
 import type { Arrival } from './use-new-mark';
+import { WaitingLines } from './WaitingLines';
 import './PersonPane.css';
 
 export function PersonPane({ personId }: { readonly personId: string }) {
@@ -49,6 +50,7 @@ export function PersonPane({ personId }: { readonly personId: string }) {
       ) : (
         <Timeline personId={personId} nick={nick} arrival={arrival} />
       )}
+      <WaitingLines person={person} />
       <CallState person={person} session={session} />
       <Composer person={person} sessionId={isOpen ? session.id : null} />
     </DropZone>

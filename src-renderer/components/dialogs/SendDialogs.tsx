@@ -47,8 +47,7 @@ export function SendDialog({ personId, address, paths, files: dropped }: SendDia
   const add = (chosen: readonly string[]) => setPicked(new Set([...picked, ...chosen]));
   const send = () => {
     if (peer === null) return;
-    if (picked.size > 0) void actions.run('send.offer', { to: peer, paths: [...picked] });
-    if (files.length > 0) void actions.sendFiles(peer, files);
+    void actions.sendFiles(peer, files, [...picked]);
     close();
   };
   return (

@@ -1,6 +1,5 @@
 /** Does what was typed to somebody. */
 import type { Person } from '../../../../src-shared/model/snapshot';
-import { visibleText } from '../../../../src-shared/text/mirc-text';
 import { type App, useAppStore } from '../../../state/use-app';
 import { parseTyped, serverPatch, type Typed } from './composer-commands';
 
@@ -22,10 +21,9 @@ export function useTypedLine(person: Person, sessionId: string | null): (line: s
 async function perform(typed: Typed, person: Person, sessionId: string | null, app: App): Promise<Outcome> {
   const { actions, store } = app;
   const to = { kind: 'person', personId: person.id } as const;
-  const nick = visibleText(person.nick);
   switch (typed.kind) {
     case 'say':
-      if (sessionId === null) return { kind: 'kept', hint: `No chat with ${nick} is open. Press Chat, or type /chat.` };
+      if (sessionId === null) return (await actions.sayLater(person.id, typed.text)) ? DONE : NOT_DONE;
       return (await actions.say(sessionId, typed.text)) ? DONE : NOT_DONE;
     case 'chat':
       await actions.connect(to, 'chat');
