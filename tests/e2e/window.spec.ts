@@ -210,7 +210,7 @@ test('many lines are asked about, commands complete, and what was said comes bac
   const composer = await chatWithBob(page);
   await composer.fill('one\ntwo\nthree\nfour');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('These are 4 lines')).toBeVisible();
+  await expect(page.getByText('Each of these 4 lines is sent by itself')).toBeVisible();
   await expect(page.getByRole('log').getByText('three')).toHaveCount(0);
   await page.getByRole('button', { name: 'Say 4 lines' }).click();
   await expect(page.getByRole('log').getByText('three')).toBeVisible();
@@ -268,7 +268,7 @@ test('the palette goes anywhere, the keys have a sheet, and the focus comes back
   await expect(composer).toBeFocused();
   await page.keyboard.press('Control+f');
   await page.keyboard.type('nothing like it');
-  await expect(page.getByText('Nobody said that here')).toBeVisible();
+  await expect(page.getByText('Nothing found')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(composer).toBeFocused();
   await page.keyboard.press('Control+j');
