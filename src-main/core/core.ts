@@ -26,7 +26,7 @@ import { Answering } from './door/answering';
 import { Door } from './door/door';
 import { ExpectedOffers } from './door/expected';
 import { isSameNick } from './door/gatekeeper';
-import { Listeners } from './door/listeners';
+import { isOfThisMachine, Listeners } from './door/listeners';
 import { Missed } from './door/missed';
 import { createPrompts } from './door/prompts';
 import type { HostNotification, HostPorts } from './host-ports';
@@ -168,7 +168,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
         return names.refresh([...ofNick.flatMap(({ addresses }) => addresses), ...blocked.names()]);
       },
       onCall: ({ kind, from }) => {
-        if (!isLoopback(from.host)) state.setReachedFromOutside();
+        if (!isOfThisMachine(from.host)) state.setReachedFromOutside();
         transfers.control.onContact(from.host, kind === 'features-call');
       },
       onFailure: (error) => state.notify('error', problemOf(error, 'answer')),
@@ -325,8 +325,4 @@ function absolute(folder: string): string | null {
 /** Of settings: plain lists. */
 function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function isLoopback(host: string): boolean {
-  return host.startsWith('127.') || host === '::1';
 }

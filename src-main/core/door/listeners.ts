@@ -1,6 +1,7 @@
 /** Our listening addresses as the settings name them, with the fallback of port 59 where rights are missing. */
 import { networkInterfaces } from 'node:os';
 import { DCC_SERVER_PORT, formatAddress } from '../../../src-shared/model/address';
+import { canonicalHost } from '../../../src-shared/model/host';
 import { ProblemError, problem } from '../../../src-shared/model/problem';
 import type { ListenAddress } from '../../../src-shared/model/settings';
 import type { Listener } from '../../../src-shared/model/snapshot';
@@ -126,6 +127,13 @@ export function ownPlaces(): { host: string; network: string }[] {
       .filter(({ address }) => !address.startsWith('fe80'))
       .map(({ address: host }) => ({ host, network })),
   );
+}
+
+/** Whoever comes from here proves nothing about others, by whichever of our addresses they come. */
+export function isOfThisMachine(host: string): boolean {
+  const canonical = canonicalHost(host);
+  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return isLoopback(canonical) || own.some(({ address }) => canonicalHost(address) === canonical);
 }
 
 function isSame(a: Wanted, b: Wanted): boolean {

@@ -6,6 +6,7 @@ import type { Actions } from '../../state/actions';
 import { listPeople } from '../../state/people-view';
 import { visitName } from '../files/visit-name';
 import { ownKeys } from '../parts/own-keys';
+import { settingsPagesOf } from '../settings/settings-pages';
 
 export interface PaletteEntry {
   readonly id: string;
@@ -39,7 +40,15 @@ export function paletteEntries(snapshot: Snapshot, actions: Actions): readonly P
       choose: () => actions.show({ kind: 'visit', id: visit.id }),
     }),
   );
-  return [...people, ...visits, ...placesOf(actions), ...contacts, ...deeds];
+  const settings = settingsPagesOf(snapshot.host).map(
+    ({ id: page, title }): PaletteEntry => ({
+      id: `settings ${page}`,
+      label: `Settings: ${title}`,
+      detail: '',
+      choose: () => actions.show({ kind: 'settings', page }),
+    }),
+  );
+  return [...people, ...visits, ...placesOf(actions), ...settings, ...contacts, ...deeds];
 }
 
 function deedsFor({ id, nick, host }: Person, actions: Actions): readonly PaletteEntry[] {

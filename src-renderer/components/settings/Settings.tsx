@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useActions, useApp, useSnapshot } from '../../state/use-app';
 import { SearchFor } from './search';
-import { SETTINGS_PAGES } from './settings-pages';
+import { settingsPagesOf } from './settings-pages';
 import './Settings.css';
 
 export function Settings() {
@@ -12,7 +12,7 @@ export function Settings() {
   const wanted = useApp(({ view }) => (view.kind === 'settings' ? view.page : undefined));
   const [typed, setTyped] = useState('');
   const sought = typed.trim();
-  const pages = SETTINGS_PAGES.filter(({ isHere }) => isHere?.(host) ?? true);
+  const pages = settingsPagesOf(host);
   const page = pages.find(({ id }) => id === wanted) ?? pages[0];
   const shown = sought === '' ? pages.filter((one) => one === page) : pages;
   const body = useRef<HTMLDivElement>(null);

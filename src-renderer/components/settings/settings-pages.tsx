@@ -20,7 +20,7 @@ interface SettingsPage {
   readonly isHere?: (host: HostAbilities) => boolean;
 }
 
-export const SETTINGS_PAGES: readonly SettingsPage[] = [
+const SETTINGS_PAGES: readonly SettingsPage[] = [
   { id: 'you', title: 'You', Page: You },
   { id: 'listening', title: 'Listening', Page: ListeningSettings },
   { id: 'access', title: 'Who may', Page: AccessSettings },
@@ -33,6 +33,11 @@ export const SETTINGS_PAGES: readonly SettingsPage[] = [
   { id: 'notifications', title: 'Notifications', Page: NotificationSettings, isHere: (host) => host.notifications },
   { id: 'waiting', title: 'How long to wait', Page: WaitingSettings },
 ];
+
+/** Those that say something on this host. */
+export function settingsPagesOf(host: HostAbilities): readonly SettingsPage[] {
+  return SETTINGS_PAGES.filter(({ isHere }) => isHere?.(host) ?? true);
+}
 
 function You() {
   return (

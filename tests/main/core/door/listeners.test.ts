@@ -1,5 +1,6 @@
+import { networkInterfaces } from 'node:os';
 import { expect, test } from 'vitest';
-import { Listeners } from '../../../../src-main/core/door/listeners';
+import { isOfThisMachine, Listeners } from '../../../../src-main/core/door/listeners';
 import { CoreState } from '../../../../src-main/core/state/core-state';
 import type { openListener } from '../../../../src-main/net/listener';
 import { ProblemError } from '../../../../src-shared/model/problem';
@@ -56,4 +57,12 @@ test('once 59 is allowed, trying again takes it and gives the other port back', 
   expect([...held.open]).toEqual(['192.0.2.7 59']);
   // The window's invitation follows.
   expect(told).toEqual([['192.0.2.7:5959'], ['192.0.2.7:5959'], ['192.0.2.7']]);
+});
+
+test('who calls from this machine proves nothing, by whichever of its addresses', () => {
+  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  for (const { address } of own) expect(isOfThisMachine(address), address).toBe(true);
+  for (const host of ['127.0.0.1', '127.8.8.8', '::1', '::ffff:127.0.0.1'])
+    expect(isOfThisMachine(host), host).toBe(true);
+  for (const host of ['203.0.113.9', '2001:db8::7']) expect(isOfThisMachine(host), host).toBe(false);
 });
