@@ -30,8 +30,8 @@ const notices = collectNotices();
 const noticesFile = join(root, 'dist/renderer/notices.txt');
 
 const DESKTOP = 'dist/desktop';
-/** Of a package every byte is downloaded; names stay, so that the log's stacks can be read. */
-const WITHOUT_SPACES = { mangle: false, compress: true, codegen: { removeWhitespace: true } };
+/** Of a package every byte is downloaded; functions and classes keep their names, so that the log's stacks can be read. */
+const READABLE_STACKS = { mangle: { keepNames: true }, compress: true, codegen: { removeWhitespace: true } };
 
 const parts = {
   desktop: async () => {
@@ -140,7 +140,7 @@ function buildForNode({ entry, name, out, format, banner, minify = false }) {
           // Flat, so that every chunk finds the .wasm beside itself.
           chunkFileNames: '[name]-[hash].js',
           ...(format === 'cjs' ? { codeSplitting: false } : {}),
-          minify: minify || (out === DESKTOP && WITHOUT_SPACES),
+          minify: minify || (out === DESKTOP && READABLE_STACKS),
           ...(banner ? { banner: (chunk) => (chunk.isEntry ? banner : '') } : {}),
         },
       },
