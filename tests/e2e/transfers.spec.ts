@@ -182,7 +182,7 @@ test('a folder is counted before it goes, is one card and one line, and opens to
   const card = bobPage?.getByRole('region', { name: 'Requests' }).getByRole('article');
   if (card === undefined) throw new Error('no second page');
   await expect(card).toContainText('ada wants to send you the folder “docs”');
-  await expect(card).toContainText('Its first file has 10.0 KB. Your answer holds for all of the folder');
+  await expect(card).toContainText('30 files, 300.0 KB. Your answer holds for all of it');
   await card.getByRole('button', { name: 'Accept' }).click();
 
   await page.getByRole('button', { name: 'Transfers' }).click();
