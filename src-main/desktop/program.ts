@@ -200,6 +200,8 @@ export class Program {
   }
 
   #accompany(core: Core): void {
+    // Ended while it was starting: nothing of what lives beside the core begins any more.
+    if (this.#ending === 'closing' || this.#ending === 'closed') return;
     const updates = followUpdates(core, (error) => this.#log(error));
     this.#updates = updates;
     const stops = [

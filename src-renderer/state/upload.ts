@@ -11,6 +11,14 @@ import { pathInDrop } from './path-in-drop';
 
 const answerSchema = v.union([v.object({ path: v.string() }), v.object({ problem: problemSchema })]);
 
+/**
+ * A browser opens connections ahead, and the host closes those that say nothing for seconds: a request that comes in that
+ * very moment is answered so, with nothing of it taken.
+ */
+const REQUEST_TIMEOUT = 408;
+const TOO_LATE = Symbol('too late');
+const MOST_TRIES = 3;
+
 let nextUpload = 1;
 
 export interface UploadGoal {
@@ -106,13 +114,21 @@ function newDrop(): string {
 }
 
 /** Null when it was stopped. */
-function post(
+async function post(...upload: Parameters<typeof postOnce>): Promise<string | null> {
+  for (let tries = 1; ; tries++) {
+    const path = await postOnce(...upload);
+    if (path !== TOO_LATE) return path;
+    if (tries === MOST_TRIES) throw new ProblemError('connection-lost', { peer: 'Port59' });
+  }
+}
+
+function postOnce(
   file: File,
   url: string,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
   onSent: (bytes: number) => void,
-): Promise<string | null> {
+): Promise<string | typeof TOO_LATE | null> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const stop = () => request.abort();
@@ -123,6 +139,7 @@ function post(
     request.onerror = () => reject(new ProblemError('connection-lost', { peer: 'Port59' }));
     request.onloadend = () => signal.removeEventListener('abort', stop);
     request.onload = () => {
+      if (request.status === REQUEST_TIMEOUT) return resolve(TOO_LATE);
       const answer = v.safeParse(answerSchema, parseJson(request.responseText));
       if (!answer.success)
         reject(new ProblemError('internal', { detail: `the upload was answered ${request.status}` }));
