@@ -124,11 +124,11 @@ test('a limit in the status bar holds, a pause rests, and all can be paused and 
   await pane.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(pane.getByText(/^Paused at \d+ %$/)).toBeVisible();
   await pane.getByRole('button', { name: 'Resume', exact: true }).click();
-  await expect(pane.getByRole('gridcell', { name: 'Sending' })).toBeVisible();
+  await expect(pane.getByRole('gridcell', { name: 'Sending', exact: true })).toBeVisible();
   await pane.getByRole('button', { name: 'Pause all' }).click();
   await expect(pane.getByText(/^Paused/)).toBeVisible();
   await pane.getByRole('button', { name: 'Resume all' }).click();
-  await expect(pane.getByRole('gridcell', { name: 'Sending' })).toBeVisible();
+  await expect(pane.getByRole('gridcell', { name: 'Sending', exact: true })).toBeVisible();
 
   await limit.click();
   await expect(page.getByRole('menuitemradio', { name: '100 KB/s', checked: true })).toBeFocused();
