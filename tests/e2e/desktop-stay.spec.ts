@@ -117,8 +117,10 @@ test('[desktop 2 staying there] a machine that shuts down waits for the program,
 });
 
 /** The real Electron tells nobody what its tray holds. */
-test.describe('with the tray of the stand-in', () => {
-  test.skip(realElectron !== null, 'skipped: the tray of a real system cannot be asked');
+const withRealTray = realElectron === null ? '' : ' (skipped: the tray of a real system cannot be asked)';
+
+test.describe(`with the tray of the stand-in${withRealTray}`, () => {
+  test.skip(withRealTray !== '', 'skipped: the tray of a real system cannot be asked');
 
   test('[desktop 2 close-to-tray] closing the window is asked about once, and the tray brings it back', async () => {
     const { program, page } = await start();

@@ -136,8 +136,8 @@ describe('what is in view', () => {
   });
 
   test('a file asked for from outside opens the dialog to send it', () => {
-    const state = follow(start(), { name: 'window.asked', payload: { kind: 'send', paths: ['/tmp/a'] } });
-    expect(state.dialog).toMatchObject({ kind: 'send', personId: null, paths: ['/tmp/a'] });
+    const state = follow(start(), { name: 'window.asked', payload: { kind: 'send', paths: ['/music/a'] } });
+    expect(state.dialog).toMatchObject({ kind: 'send', personId: null, paths: ['/music/a'] });
   });
 });
 

@@ -60,7 +60,7 @@ class FakeHost {
 
 const settled = () => new Promise<void>((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
 const forgotten = (id: string): CoreEvent => ({ name: 'person.removed', payload: { id } });
-const asked: CoreEvent = { name: 'window.asked', payload: { kind: 'send', paths: ['/tmp/a'] } };
+const asked: CoreEvent = { name: 'window.asked', payload: { kind: 'send', paths: ['/music/a'] } };
 
 let host: FakeHost;
 
@@ -216,8 +216,8 @@ describe('a request', () => {
     const { id } = host.last;
     await vi.advanceTimersByTimeAsync(10 * 60_000);
     expect((await failure)?.code).toBe('internal');
-    host.say(formatReply(id, ['/tmp/a']));
-    expect(await picked).toEqual(['/tmp/a']);
+    host.say(formatReply(id, ['/music/a']));
+    expect(await picked).toEqual(['/music/a']);
   });
 
   test('is not disturbed by texts that are none of ours', async () => {
